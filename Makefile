@@ -1,0 +1,114 @@
+# One door for every task. It needs GNU make and Python 3.11 to 3.13; everything else is installed into .venv.
+# All paths are relative, so the checkout may lie anywhere, in a folder with spaces too.
+
+PORT ?= 8000
+RESET ?=
+ARGS ?=
+PYTHON ?= python3
+WORKERS ?= 2
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+IN := .venv/bin/python
+LOCK := $(IN) -m uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header
+PYTEST := $(IN) -m pytest -n $(WORKERS) --dist loadgroup --durations=15
+
+# A stamp carries the checksum of what it was installed from: unchanged locks make the second run instant, and a
+# changed one is installed whatever the file times say.
+RUN_STAMP = .venv/.run-$(call checksum,requirements.txt)
+DEV_STAMP = .venv/.dev-$(call checksum,requirements-dev.txt)
+checksum = $(firstword $(shell cksum $(1)))
+
+.PHONY: help demo test lint lint-code lint-layers lint-templates units browser lock wheel clean run-ready dev-ready \
+	chromium versions python-fits
+
+help: ## What there is to do
+	@echo "make demo [PORT=8123] [RESET=1]   start the demo company in the browser; RESET=1 starts it afresh"
+	@echo "make test                         everything that must hold: lint, then all tests"
+	@echo "make lint                         style, types, layers, templates, dependencies"
+	@echo "make units [ARGS='-k R13']        the tests that need no browser"
+	@echo "make browser [ARGS='-k axe']      the tests in Chromium"
+	@echo "make lock                         write both lock files from pyproject.toml"
+	@echo "make wheel                        build the package into dist/"
+	@echo "make clean                        delete caches and build output"
+
+demo: run-ready
+	@$(IN) -m hiring demo --port "$(PORT)" $(if $(filter-out 0 no false,$(RESET)),--reset)
+
+test: dev-ready chromium versions lint
+	@$(PYTEST) $(ARGS)
+
+units: dev-ready
+	@$(PYTEST) -m "not browser" $(ARGS)
+
+browser: dev-ready chromium
+	@$(PYTEST) -m browser $(ARGS)
+
+lint: lint-code lint-layers lint-templates
+
+lint-code: dev-ready
+	@echo "== ruff"; $(IN) -m ruff check .
+	@echo "== ruff format"; $(IN) -m ruff format --check .
+	@echo "== mypy"; $(IN) -m mypy
+	@echo "== deptry"; $(IN) -m deptry .
+
+lint-layers: dev-ready
+	@echo "== import-linter"; PYTHONPATH=. $(IN) .venv/bin/lint-imports
+
+lint-templates: dev-ready
+	@echo "== djlint"; $(IN) -m djlint templates --check --quiet && $(IN) -m djlint templates --lint --quiet
+
+lock: dev-ready
+	@$(LOCK) --output-file requirements.txt
+	@$(LOCK) --group dev --output-file requirements-dev.txt
+
+wheel: dev-ready
+	@$(IN) -m pip wheel --quiet --no-deps --wheel-dir dist .
+	@ls dist
+
+clean:
+	@rm -rf dist build test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find hiring tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+chromium: dev-ready
+	@$(IN) -W ignore -m tests.support.chromium
+
+versions: dev-ready chromium
+	@$(IN) -W ignore -m tests.support.versions
+
+run-ready: $(RUN_STAMP)
+
+dev-ready: $(DEV_STAMP)
+
+$(RUN_STAMP): | .venv/bin/python
+	@$(call install,requirements.txt)
+	@rm -f .venv/.run-* && touch "$@"
+
+$(DEV_STAMP): | .venv/bin/python
+	@$(call install,requirements-dev.txt)
+	@rm -f .venv/.dev-* && touch "$@"
+
+# uv where it is already there, otherwise pip; both check every hash.
+define install
+	echo "Installing $(1) into .venv (once)"; \
+	if command -v uv >/dev/null 2>&1; then \
+		uv pip install --quiet --python $(IN) --require-hashes -r $(1); \
+	elif [ -x .venv/bin/uv ]; then \
+		$(IN) -m uv pip install --quiet --python $(IN) --require-hashes -r $(1); \
+	else \
+		$(IN) -m pip install --quiet --require-hashes -r $(1); \
+	fi
+endef
+
+.venv/bin/python: | python-fits
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "Making .venv failed. On Debian and Ubuntu the package python3-venv is needed."; exit 1; }
+
+python-fits:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+		echo "Python 3.11, 3.12 or 3.13 is needed; found: $$($(PYTHON) --version 2>&1)." \
+		"Name another one with make PYTHON=python3.12"; exit 1; }
