@@ -1,5 +1,6 @@
 """Turns what Pydantic refuses in a principle set, and what refers to nothing in it, into problems with a place."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -19,7 +20,7 @@ from hiring.principles_format import (
 )
 
 OWN_KEY = "*key*"
-_ALLOWED_CONTROLS = "\n\t\r"
+_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SHAPES = {
     "string_type": "text",
     "tuple_type": "a list",
@@ -40,23 +41,17 @@ def report_all(document: Document, refusal: ValidationError | None, model: type[
         _report_field(document, error, model)
     if isinstance(document.data, dict):
         _report_duplicates(document)
-        _report_references(document)
+        _report_references(document, document.data)
 
 
 def _report_characters(document: Document) -> None:
     for path, text in walk(document.data):
+        unusable = _UNUSABLE.search(text)
+        if unusable:
+            found = f"the character U+{ord(unusable[0]):04X}"
+            document.report(path, found, "text without control characters or halves of characters")
         if text == OWN_KEY and path[-1] == OWN_KEY:
             document.report(path, f'the unknown key "{OWN_KEY}"', "a key of the format")
-        for sign in text:
-            if _is_unusable(sign):
-                document.report(path, f"the character U+{ord(sign):04X}", "text without control characters")
-                break
-
-
-def _is_unusable(sign: str) -> bool:
-    code = ord(sign)
-    is_control = (code < 0x20 and sign not in _ALLOWED_CONTROLS) or 0x7F <= code <= 0x9F
-    return is_control or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF)
 
 
 def _report_field(document: Document, error: Any, model: type[BaseModel]) -> None:
@@ -88,10 +83,9 @@ def _path_in(data: object, location: tuple[str | int, ...]) -> Path:
     for step in location:
         if step == OWN_KEY:
             break
-        if isinstance(data, dict) and isinstance(step, int):
-            step = list(data)[step]
-        path.append(step)
-        data = _inside(data, step)
+        known = list(data)[step] if isinstance(data, dict) and isinstance(step, int) else step
+        path.append(known)
+        data = _inside(data, known)
     return tuple(path)
 
 
@@ -166,9 +160,7 @@ def _report_repeated(document: Document, places: Iterator[tuple[Path, object]]) 
             document.report(path, found, f"{'a code' if path[-1] == 'code' else 'an id'} used once")
 
 
-def _report_references(document: Document) -> None:
-    data = document.data
-    assert isinstance(data, dict)
+def _report_references(document: Document, data: dict[str, object]) -> None:
     groups = _values(data, "groups", "id")
     codes = _values(data, "rating_scale", "code")
     for index, principle in _entries(data, "principles"):
