@@ -111,7 +111,7 @@ class LoopFacts:
 
     state: LoopState = LoopState.DRAFT
     left_state: LoopState | None = None
-    """The state a loop on hold came from, None otherwise."""
+    """For a loop on hold the state it would return to (`workflow.state_from_facts`), None otherwise."""
     revision: int = 1
     reveal_mode: RevealMode = RevealMode.ALL_IN
     plan_confirmed: bool = False

@@ -32,6 +32,7 @@ class Organisation(SQLModel, table=True):
     name: str = Field(max_length=NAME_LENGTH)
     levels: str = Field(max_length=400)
     timezone: str = Field(max_length=64)
+    cookie_secret: str = Field(max_length=128)
     created_at: datetime = moment()
     min_voters: int = 4
     min_coverage: int = 2
@@ -151,7 +152,6 @@ class RequestKey(SQLModel, table=True):
     person_id: UUID = ref("person.id", index=False)
     key: str = Field(max_length=64)
     endpoint: str = Field(max_length=120)
-    body_digest: str = Field(max_length=64)
     location: str = Field(max_length=600)
     at: datetime = moment(index=True)
 

@@ -47,7 +47,9 @@ class GridCell(_Card):
     @model_validator(mode="after")
     def _mark_has_a_side_and_only_a_mark(self) -> "GridCell":
         if (self.state == "mark") != (self.side is not None):
-            raise ValueError(f"a cell has a side exactly when its state is mark; got {self.state} with side {self.side}")
+            raise ValueError(
+                f"a cell has a side exactly when its state is mark; got {self.state} with side {self.side}"
+            )
         return self
 
 

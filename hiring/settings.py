@@ -1,0 +1,150 @@
+"""Settings from `HIRING_*` variables. A wrong value is refused at start, with what was found and expected."""
+
+import ipaddress
+import os
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "HIRING_"
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class SettingsError(Exception):
+    """One or more settings are wrong; str() lists each with what was found and expected."""
+
+
+class Settings(BaseSettings):
+    """Every setting of the product. `hiring config` prints each with its source."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        default="sqlite:///hiring.sqlite3",
+        description="Database: sqlite:///FILE (embedded) or postgresql+psycopg://USER@HOST/NAME.",
+    )
+    files_dir: Path = Field(default=Path("hiring-files"), description="Folder for candidates' PDF files.")
+    url: str = Field(
+        default="http://localhost:8000",
+        description="Address people type. With https the session cookie is Secure and __Host-, and HSTS is sent.",
+    )
+    allow_http: bool = Field(
+        default=False,
+        description="Serve plain http beyond loopback (1 or 0); every page then carries a notice.",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Comma-separated addresses or networks whose X-Forwarded headers count.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address `hiring serve` listens on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port `hiring serve` listens on.")
+    workers: int = Field(default=2, ge=1, le=64, description="Server processes of `hiring serve`.")
+    threads: int = Field(default=4, ge=1, le=64, description="Threads in each server process.")
+    session_idle_hours: int = Field(
+        default=12,
+        ge=1,
+        le=168,
+        description="Hours without a request that end a session.",
+    )
+    session_days: int = Field(
+        default=7,
+        ge=1,
+        le=90,
+        description="Days after which a session ends in any case.",
+    )
+    link_hours: int = Field(default=72, ge=1, le=720, description="Hours an invitation or reset link lives.")
+    password_min: int = Field(
+        default=12,
+        ge=8,
+        le=128,
+        description="Shortest password accepted, in characters.",
+    )
+    sign_in_limit: int = Field(
+        default=10,
+        ge=3,
+        le=1000,
+        description="Failed sign-ins in 15 minutes per account and address before 429.",
+    )
+    max_body_mib: int = Field(default=12, ge=1, le=100, description="Largest request body, in MiB.")
+    max_file_mib: int = Field(default=10, ge=1, le=100, description="Largest candidate PDF, in MiB.")
+    log_level: str = Field(default="info", description="debug, info, warning or error.")
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for part in value:
+            ipaddress.ip_network(part, strict=False)
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _engine_known(cls, value: str) -> str:
+        if value.startswith("postgresql://"):
+            value = "postgresql+psycopg://" + value.removeprefix("postgresql://")
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("expected sqlite:///FILE or postgresql+psycopg://…")
+        return value
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+            raise ValueError("expected http://HOST[:PORT] or https://HOST[:PORT] without a path")
+        return value.rstrip("/")
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        if value.lower() not in {"debug", "info", "warning", "error"}:
+            raise ValueError("expected debug, info, warning or error")
+        return value.lower()
+
+    @model_validator(mode="after")
+    def _http_is_loopback(self) -> "Settings":
+        if not self.secure and not self.loopback and not self.allow_http:
+            raise ValueError(
+                f"HIRING_URL is {self.url}: plain http is accepted for loopback alone; "
+                "use https, or set HIRING_ALLOW_HTTP=1 if a trusted network lies between"
+            )
+        return self
+
+    @property
+    def secure(self) -> bool:
+        return self.url.startswith("https://")
+
+    @property
+    def loopback(self) -> bool:
+        return urlsplit(self.url).hostname in LOOPBACK_NAMES
+
+    @property
+    def cookie_name(self) -> str:
+        return "__Host-session" if self.secure else "session"
+
+
+def load(**given: Any) -> Settings:
+    """Settings from the environment; `given` (command-line options) wins. Raises SettingsError."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from error
+
+
+def _sentence(problem: Any) -> str:
+    name = PREFIX + "_".join(str(part) for part in problem["loc"]).upper() if problem["loc"] else "settings"
+    found = "" if not problem["loc"] else f" found {problem['input']!r};"
+    return f"{name}:{found} {problem['msg'].removeprefix('Value error, ')}"
+
+
+def sources() -> dict[str, str]:
+    """Where each setting comes from: `environment` or `default`."""
+    upper = {name.upper() for name in os.environ}
+    return {name: "environment" if (PREFIX + name).upper() in upper else "default" for name in Settings.model_fields}

@@ -1,0 +1,89 @@
+"""The schema's versions: upgrade, downgrade and check through Alembic's Python API, without an ini file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
+import hiring.models.tables  # noqa: F401  the metadata to compare with must be whole
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+class BrokenReferences(Exception):
+    """A migration left rows that point at nothing; it was rolled back."""
+
+
+def _config(connection: sa.Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    if connection is not None:
+        config.attributes["connection"] = connection
+    return config
+
+
+@contextmanager
+def _connection(url: str) -> Iterator[sa.Connection]:
+    """A connection of its own: no pool, no BEGIN hook, foreign keys off on SQLite (batch mode recreates tables)."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    try:
+        with engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                raw = connection.connection.driver_connection
+                assert raw is not None  # noqa: S101  a live connection has its driver's
+                raw.execute("PRAGMA foreign_keys=OFF")
+                raw.execute("PRAGMA journal_mode=WAL")
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def upgrade(url: str, to: str = "head") -> None:
+    with _connection(url) as connection:
+        command.upgrade(_config(connection), to)
+        _check_references(connection)
+        connection.commit()
+
+
+def downgrade(url: str, to: str) -> None:
+    with _connection(url) as connection:
+        command.downgrade(_config(connection), to)
+        _check_references(connection)
+        connection.commit()
+
+
+def _check_references(connection: sa.Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if dangling:
+        raise BrokenReferences(f"{len(dangling)} rows point at nothing, the first in table {dangling[0][0]}")
+
+
+def current(url: str) -> str | None:
+    with _connection(url) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str:
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def differences(url: str) -> list[str]:
+    """What the database's schema and the models disagree on; empty when they agree."""
+    with _connection(url) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return [str(difference) for difference in compare_metadata(context, SQLModel.metadata)]
+
+
+def new_version(url: str, message: str, number: str) -> None:
+    """Writes a new version from the difference between models and the database at `url` (for developers)."""
+    with _connection(url) as connection:
+        command.revision(_config(connection), message=message, autogenerate=True, rev_id=number)

@@ -1,0 +1,71 @@
+"""Errors to status codes. Every 404 has the same body, so that it tells nothing."""
+
+from typing import Any
+
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from hiring.domain.errors import Refused, Unseen
+from hiring.web.respond import status_of
+
+TEMPLATES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
+HIDDEN_FIELDS = frozenset({"csrf_token", "idempotency_key", "password", "password_again", "version"})
+RETRY_SECONDS = "5"
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DBAPIError, _database)
+
+
+def _refused(refusal: Refused) -> Response:
+    message = None if isinstance(refusal, Unseen) else refusal.sentence
+    return _page(status_of(refusal), message=message, ways_out=getattr(refusal, "ways_out", ()))
+
+
+def _csrf(_error: CSRFError) -> Response:
+    return _page(400, message="This form belongs to a session that has ended. Sign in, then send it once more.")
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    answer = _page(code)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _database(error: DBAPIError) -> Response:
+    if error.connection_invalidated or isinstance(error, OperationalError):
+        answer = _page(503)
+        answer.headers["Retry-After"] = RETRY_SECONDS
+        return answer
+    raise error
+
+
+def _page(code: int, **more: Any) -> Response:
+    """The page of one status; below a form it gives back what was typed."""
+    shown = code if code in TEMPLATES else (400 if code < 500 else 500)
+    body = render_template(f"errors/{shown}.html", kept=_typed() if code != 404 else (), **more)
+    response = Response(body, status=code, mimetype="text/html")
+    g.refused = True
+    return response
+
+
+def _typed() -> tuple[tuple[str, str], ...]:
+    if request.method != "POST" or request.content_length is None:
+        return ()
+    try:
+        items = list(request.form.items(multi=True))
+    except HTTPException:
+        return ()
+    return tuple((name, text) for name, text in items if text.strip() and name not in HIDDEN_FIELDS)

@@ -1,0 +1,133 @@
+"""The route guard: opens the session, finds who acts, runs the view, commits once.
+
+Every route is declared through `Pages.get` or `Pages.post`; a test fails for an endpoint that was not.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import wraps
+from typing import Any, cast
+
+import sqlalchemy as sa
+from flask import Blueprint, current_app, g, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
+
+from hiring.domain.errors import NotNow
+from hiring.services import request_keys
+from hiring.services.work import NOBODY, Viewer, Work
+from hiring.settings import Settings
+from hiring.store.engine import open_session
+from hiring.world import World
+
+KEY_FIELD = "idempotency_key"
+NOT_PART_OF_THE_REQUEST = frozenset({KEY_FIELD, "csrf_token", "password"})
+SAME_MOMENT = "Somebody else changed the same thing at the same moment. Look at the page again, then send it once more."
+
+
+class Door(StrEnum):
+    """Who comes through a route at all; what they may do there is the services' and the policy's to say."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+
+
+class Desk:
+    """What the application holds: settings, engine, world."""
+
+    def __init__(self, settings: Settings, engine: sa.Engine, world: World) -> None:
+        self.settings, self.engine, self.world = settings, engine, world
+
+
+def desk() -> Desk:
+    return cast(Desk, current_app.extensions["hiring"])
+
+
+View = Callable[..., Any]
+
+
+class Pages:
+    """A blueprint whose routes are all guarded."""
+
+    def __init__(self, name: str) -> None:
+        self.blueprint = Blueprint(name, __name__)
+
+    def get(self, rule: str, *, door: Door = Door.SIGNED_IN, writes: bool = False) -> Callable[[View], View]:
+        """`writes`: this page records that something was shown (R13, R20) or who is present."""
+        return self._route(rule, "GET", door, writes)
+
+    def post(self, rule: str, *, door: Door = Door.SIGNED_IN, keyed: bool = True) -> Callable[[View], View]:
+        """`keyed=False` for drafts, which are idempotent by version instead of by key (R38)."""
+        return self._route(rule, "POST", door, writes=True, keyed=keyed)
+
+    def _route(self, rule: str, method: str, door: Door, writes: bool, keyed: bool = False) -> Callable[[View], View]:
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def guarded(**params: Any) -> Any:
+                return _run(view, params, door=door, writes=writes, keyed=keyed)
+
+            guarded.door = door  # type: ignore[attr-defined]
+            self.blueprint.add_url_rule(rule, view.__name__, guarded, methods=[method])
+            return guarded
+
+        return decorate
+
+
+def _run(view: View, params: dict[str, Any], *, door: Door, writes: bool, keyed: bool) -> Any:
+    with _work(writes) as work:
+        if door is Door.SIGNED_IN and not work.viewer.signed_in:
+            return _to_sign_in()
+        key = _request_key() if keyed and work.viewer.signed_in else None
+        try:
+            return _once(work, key, lambda: current_app.ensure_sync(view)(work, **params))
+        except IntegrityError as error:
+            work.session.rollback()
+            if key and (seen := request_keys.answer(work, key)):
+                return redirect(seen, 303)
+            raise NotNow(SAME_MOMENT) from error
+
+
+def _once(work: Work, key: str | None, run: Callable[[], Any]) -> Any:
+    """Runs the view and commits; a request key that was used already gets the first answer again."""
+    if key and (seen := request_keys.answer(work, key)):
+        return redirect(seen, 303)
+    claimed = request_keys.claim(work, key, request.endpoint or "") if key else None
+    answer = run()
+    if claimed is not None and isinstance(answer, Response) and answer.status_code == 303:
+        request_keys.settle(work, claimed, answer.headers["Location"])
+    if g.get("refused"):
+        work.session.rollback()
+    else:
+        work.session.commit()
+    return answer
+
+
+@contextmanager
+def _work(writes: bool) -> Iterator[Work]:
+    here = desk()
+    with open_session(here.engine, writes=writes) as session:
+        g.db = session
+        now = here.world.now()
+        g.now = now
+        g.work = Work(session, NOBODY, here.world, now)
+        viewer = cast(Viewer, current_user.viewer) if current_user.is_authenticated else NOBODY
+        g.work = Work(session, viewer, here.world, now)
+        yield g.work
+
+
+def _request_key() -> str | None:
+    """A digest of key, address and body: the same form sent twice is one request, an edited one is another."""
+    given = request.form.get(KEY_FIELD, "")
+    if not given:
+        return None
+    body = sorted((k, v) for k, v in request.form.items(multi=True) if k not in NOT_PART_OF_THE_REQUEST)
+    return hashlib.sha256(repr((given[:200], request.path, body)).encode(errors="replace")).hexdigest()
+
+
+def _to_sign_in() -> Any:
+    if request.method == "GET" and "X-Poll" not in request.headers:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    return current_app.make_response(("You are signed out. Sign in again in another tab; your text stays here.", 401))

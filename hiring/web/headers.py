@@ -1,0 +1,30 @@
+"""Security headers on every response, errors included."""
+
+from flask import Flask, request
+from werkzeug.wrappers import Response
+
+from hiring.settings import Settings
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+FILE_CSP = "default-src 'none'; sandbox; frame-ancestors 'none'"
+STATIC_SECONDS = 3600
+
+
+def install(app: Flask, settings: Settings) -> None:
+    @app.after_request
+    def protect(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", CSP)
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if request.endpoint != "static":
+            headers["Cache-Control"] = "no-cache, private" if "ETag" in headers else "no-store"
+        if settings.secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        return response

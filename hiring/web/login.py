@@ -1,0 +1,44 @@
+"""Flask-Login over our own server-side sessions: the cookie holds a secret, the database its hash."""
+
+from typing import cast
+
+from flask import Flask, g, session
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+
+from hiring.services import sign_in
+from hiring.services.work import Viewer
+from hiring.web.guard import desk
+
+
+class SignedInUser(UserMixin):  # type: ignore[misc]
+    """What Flask-Login carries: the viewer, identified by the session's secret."""
+
+    def __init__(self, secret: str, viewer: Viewer) -> None:
+        self.secret, self.viewer = secret, viewer
+
+    def get_id(self) -> str:
+        return self.secret
+
+
+def install(app: Flask) -> None:
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app, add_context_processor=False)
+    manager.user_loader(_load)
+
+
+def _load(secret: str) -> SignedInUser | None:
+    viewer = sign_in.viewer_of(g.db, desk().settings, secret, g.work)
+    return SignedInUser(secret, viewer) if viewer else None
+
+
+def begin(secret: str) -> None:
+    """A new browser session at every sign-in: nothing of the one before survives."""
+    session.clear()
+    user = _load(secret)
+    login_user(cast(SignedInUser, user))
+
+
+def end() -> None:
+    logout_user()
+    session.clear()

@@ -1,0 +1,12 @@
+"""All blueprints, in the order of the menu."""
+
+from flask import Flask
+
+from hiring.web import accounts, home
+
+FEATURES = (accounts, home)
+
+
+def install(app: Flask) -> None:
+    for feature in FEATURES:
+        app.register_blueprint(feature.pages.blueprint)

@@ -1,0 +1,99 @@
+"""Engines, application and clock for all tests. A migrated template database is made once and copied per test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from filelock import FileLock
+from flask import Flask
+from hypothesis import settings as hypothesis_settings
+
+from hiring.app import create_app
+from hiring.settings import Settings
+from hiring.store import schema
+from hiring.store.engine import make_engine
+from tests.support import postgres
+from tests.support.world import Controlled
+
+pytest_plugins = ["tests.support.postgres"]
+hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=60)
+hypothesis_settings.load_profile("fixed")
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file."""
+    path = tmp_path_factory.mktemp("template") / "empty.sqlite3"
+    schema.upgrade(f"sqlite:///{path}")
+    with sa.create_engine(f"sqlite:///{path}").connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> str:
+    """The address of a migrated, empty PostgreSQL database."""
+    url = postgres.create_database()
+    schema.upgrade(url)
+    return url
+
+
+def _sqlite_url(template: Path, folder: Path) -> str:
+    shutil.copyfile(template, folder / "test.sqlite3")
+    return f"sqlite:///{folder / 'test.sqlite3'}"
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    return _sqlite_url(sqlite_template, tmp_path)
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh migrated database on each engine."""
+    if request.param == "sqlite":
+        yield _sqlite_url(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    url = postgres.create_database(request.getfixturevalue("postgres_template"))
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[sa.Engine]:
+    """An engine on each database engine."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_url: str) -> Iterator[sa.Engine]:
+    """For tests of pages, where the engine does not matter."""
+    engine = make_engine(sqlite_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def controlled() -> Controlled:
+    return Controlled()
+
+
+@pytest.fixture
+def make_app(tmp_path: Path, controlled: Controlled) -> Callable[..., Flask]:
+    """Builds the application over an engine; keyword arguments are settings."""
+
+    def make(engine: sa.Engine, **given: Any) -> Flask:
+        settings = Settings(database_url=engine.url.render_as_string(hide_password=False), files_dir=tmp_path / "files", **given)
+        app = create_app(settings, engine=engine, world=controlled.world)
+        app.testing = True
+        return app
+
+    return make
