@@ -114,7 +114,7 @@ class Action(StrEnum):
     CERTIFY_INTERVIEWER = "certify_interviewer"
     CERTIFY_BAR_RAISER = "certify_bar_raiser"
     INVITE = "invite"
-    RESET_PASSWORD = "reset_password"  # noqa: S105  the name of an act, not a secret
+    RESET_ACCOUNT = "reset_account"
     DISABLE_ACCOUNT = "disable_account"
     CHANGE_SETTINGS = "change_settings"
     LOAD_PRINCIPLES = "load_principles"
