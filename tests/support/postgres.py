@@ -17,14 +17,16 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 import uuid
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -146,17 +148,29 @@ def _discard(data: Path) -> None:
     shutil.rmtree(data)
 
 
-def _stop(process: Any) -> None:
+def _stop(process: psutil.Process) -> None:
     """Stops the server's process; a process that merely got the same id since is left alone."""
     if process.name() != "postgres":
         return
+    children = process.children(recursive=True)
     process.send_signal(signal.SIGQUIT)  # the fastest stop: the data is about to be deleted
-    with suppress(Exception):
-        process.wait(5)
-        return
-    for child in (*process.children(recursive=True), process):
-        child.kill()
-    process.wait(5)
+    if not _gone_within(5, process):
+        for member in (*children, process):
+            with suppress(psutil.NoSuchProcess):
+                member.kill()
+        _gone_within(5, process)
+
+
+def _gone_within(seconds: float, process: psutil.Process) -> bool:
+    """Ended, even if the system has not yet collected what is left of it."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(psutil.NoSuchProcess):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                time.sleep(0.02)
+                continue
+        return True
+    return False
 
 
 def _url(database: str) -> str:
