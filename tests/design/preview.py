@@ -158,9 +158,9 @@ def cards() -> dict[str, Any]:
 def environment(static: str = "static") -> Environment:
     here = [str(ROOT / "templates"), str(ROOT / "tests" / "design")]
     env = Environment(loader=FileSystemLoader(here), autoescape=True, undefined=StrictUndefined)
-    env.globals["url_for"] = lambda endpoint, filename: f"{static}/{filename}"
+    env.globals["url_for"] = lambda _endpoint, filename: f"{static}/{filename}"
     env.globals["csrf_token"] = lambda: "token"
-    env.globals["get_flashed_messages"] = lambda with_categories: [("good", "Plan confirmed.")]
+    env.globals["get_flashed_messages"] = lambda **_options: [("good", "Plan confirmed.")]
     return env
 
 

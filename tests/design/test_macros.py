@@ -63,7 +63,8 @@ def faults_of(html: str) -> list[str]:
 
 
 def render(source: str, **values: object) -> str:
-    head = '{% import "_macros/ui.html" as ui %}{% import "_macros/fields.html" as fields %}{% import "_macros/grid.html" as grids %}'
+    files = {"ui": "ui", "fields": "fields", "grids": "grid"}
+    head = "".join(f'{{% import "_macros/{name}.html" as {alias} %}}' for alias, name in files.items())
     return environment().from_string(head + source).render(**values)
 
 
