@@ -3,6 +3,7 @@
 
 PORT ?= 8000
 RESET ?=
+UPGRADE ?=
 ARGS ?=
 PYTHON ?= python3
 WORKERS ?= 2
@@ -15,6 +16,7 @@ export PIP_NO_INPUT := 1
 
 IN := .venv/bin/python
 LOCK := $(IN) -m uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header
+UPGRADED = $(if $(filter-out 0 no false,$(UPGRADE)),--upgrade)
 PYTEST := $(IN) -m pytest -n $(WORKERS) --dist loadgroup --durations=15
 
 # A stamp carries the checksum of what it was installed from: unchanged locks make the second run instant, and a
@@ -32,7 +34,7 @@ help: ## What there is to do
 	@echo "make lint                         style, types, layers, templates, dependencies"
 	@echo "make units [ARGS='-k R13']        the tests that need no browser"
 	@echo "make browser [ARGS='-k axe']      the tests in Chromium"
-	@echo "make lock                         write both lock files from pyproject.toml"
+	@echo "make lock [UPGRADE=1]             write both lock files from pyproject.toml; UPGRADE=1 takes newer versions"
 	@echo "make wheel                        build the package into dist/"
 	@echo "make clean                        delete caches and build output"
 
@@ -63,8 +65,8 @@ lint-templates: dev-ready
 	@echo "== djlint"; $(IN) -m djlint templates --check --quiet && $(IN) -m djlint templates --lint --quiet
 
 lock: dev-ready
-	@$(LOCK) --output-file requirements.txt
-	@$(LOCK) --group dev --output-file requirements-dev.txt
+	@$(LOCK) $(UPGRADED) --output-file requirements.txt
+	@$(LOCK) $(UPGRADED) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 wheel: dev-ready
 	@$(IN) -m pip wheel --quiet --no-deps --wheel-dir dist .
@@ -92,7 +94,7 @@ $(DEV_STAMP): | .venv/bin/python
 	@$(call install,requirements-dev.txt)
 	@rm -f .venv/.dev-* && touch "$@"
 
-# uv where it is already there, otherwise pip; both check every hash.
+# uv where it is already there, otherwise pip; both check every hash and leave compiling to the first import.
 define install
 	echo "Installing $(1) into .venv (once)"; \
 	if command -v uv >/dev/null 2>&1; then \
@@ -100,7 +102,8 @@ define install
 	elif [ -x .venv/bin/uv ]; then \
 		$(IN) -m uv pip install --quiet --python $(IN) --require-hashes -r $(1); \
 	else \
-		$(IN) -m pip install --quiet --require-hashes -r $(1); \
+		{ $(IN) -m pip --version >/dev/null 2>&1 || $(IN) -m ensurepip >/dev/null; } && \
+		$(IN) -m pip install -qq --no-compile --require-hashes -r $(1); \
 	fi
 endef
 

@@ -20,10 +20,14 @@ from hiring.store.engine import make_engine
 from tests.support import postgres
 from tests.support.world import Controlled
 
-pytest_plugins = ["tests.support.postgres"]
 hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=60)
 hypothesis_settings.load_profile("fixed")
 ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_unconfigure() -> None:
+    """The last test process to leave stops PostgreSQL."""
+    postgres.release()
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +95,9 @@ def make_app(tmp_path: Path, controlled: Controlled) -> Callable[..., Flask]:
     """Builds the application over an engine; keyword arguments are settings."""
 
     def make(engine: sa.Engine, **given: Any) -> Flask:
-        settings = Settings(database_url=engine.url.render_as_string(hide_password=False), files_dir=tmp_path / "files", **given)
+        settings = Settings(
+            database_url=engine.url.render_as_string(hide_password=False), files_dir=tmp_path / "files", **given
+        )
         app = create_app(settings, engine=engine, world=controlled.world)
         app.testing = True
         return app

@@ -4,7 +4,7 @@ All test processes of one user and one virtual environment share one server. Eve
 file lock for as long as it lives, so the kernel itself counts the users: whoever can take that lock alone is the first
 (starts afresh, whatever a killed run left behind) or the last (stops the server and deletes its data).
 
-Used as a pytest plugin (`pytest_plugins = ["tests.support.postgres"]`) it lets go of the server when pytest ends.
+`tests/conftest.py` lets go of the server when pytest ends.
 """
 
 from __future__ import annotations
@@ -223,7 +223,3 @@ def drop_database(url: str) -> None:
 def release() -> None:
     """Lets go of the server; the last process to do so stops it."""
     _shared.release()
-
-
-def pytest_unconfigure() -> None:
-    release()
