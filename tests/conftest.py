@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from filelock import FileLock
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
