@@ -1,0 +1,233 @@
+"""Position, ruling and outcome (R28 to R33): what is allowed, what blocks, who must consent."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from hiring.domain.text import is_blank, tidy
+from hiring.domain.vocabulary import ConsentRole, FindingValue, LoopState, Outcome, PositionValue, Ruling
+from hiring.domain.words import Reason, listed, spoken
+
+VETO_LENGTH = 200
+
+PAIRS: Mapping[tuple[PositionValue, Ruling], Outcome] = MappingProxyType(
+    {
+        (PositionValue.HIRE, Ruling.HIRE): Outcome.HIRE,
+        (PositionValue.HIRE, Ruling.VETO): Outcome.VETO,
+        (PositionValue.NO_HIRE, Ruling.NO_HIRE): Outcome.NO_HIRE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding as the ruling sees it.
+
+    `affirmed_level` is the level at which it was last affirmed; `stale` means that feedback after the opening (R24)
+    touched the principle since; the two acceptances belong to an insufficient finding (domain.md, section 6).
+    """
+
+    principle: str
+    name: str
+    value: FindingValue | None
+    required: bool = True
+    affirmed_level: str | None = None
+    stale: bool = False
+    accepted_by_hiring_manager: bool = False
+    accepted_by_bar_raiser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RulingFacts:
+    """All that may stand between a debrief and its ruling."""
+
+    in_deciding: bool
+    position: PositionValue | None
+    position_level: str | None
+    target_level: str
+    findings: tuple[Finding, ...] = ()
+    round_closed: bool = False
+    hiring_manager_attends: bool = False
+    bar_raiser_attends: bool = False
+    bar_raiser_problems: tuple[Reason, ...] = ()
+    undecided_conflicts: tuple[str, ...] = field(default=())
+    short_cut: bool = False
+
+    @property
+    def downlevelled(self) -> bool:
+        return self.position is PositionValue.HIRE and self.position_level not in {None, self.target_level}
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    role: ConsentRole
+    person_id: str
+
+
+def outcome_of(position: PositionValue, ruling: Ruling) -> Outcome | None:
+    """The outcome of a pair, None for every pair that R30 refuses."""
+    return PAIRS.get((position, ruling))
+
+
+def rulings_for(position: PositionValue, *, short_cut: bool = False) -> tuple[Ruling, ...]:
+    """The rulings that the Bar Raiser can give on this position."""
+    if short_cut and position is not PositionValue.NO_HIRE:
+        return ()
+    return tuple(ruling for ruling in Ruling if (position, ruling) in PAIRS)
+
+
+def pair_problem(position: PositionValue | None, ruling: Ruling) -> str | None:
+    """Why this ruling cannot follow this position (R29, R30)."""
+    if position is None:
+        return "The hiring manager has not taken a position yet."
+    if (position, ruling) in PAIRS:
+        return None
+    allowed = listed((spoken(one) for one in rulings_for(position)), "or")
+    return f"Found the ruling {spoken(ruling)} on the position {spoken(position)}, expected {allowed}."
+
+
+def level_problem(position: PositionValue, level: str | None, target: str, levels: Sequence[str]) -> str | None:
+    """R29: a hire is at the target level or a lower one; no hire has no level."""
+    if position is PositionValue.NO_HIRE:
+        return None if level is None else "A position of no hire has no level."
+    allowed = tuple(levels[: levels.index(target) + 1]) if target in levels else (target,)
+    if level in allowed:
+        return None
+    return f"Found {level or 'no level'}, expected the target level {target} or a lower one."
+
+
+def typed_word(ruling: Ruling) -> str:
+    """The word to type before a ruling is recorded: "hire", "no hire" or "veto"."""
+    return spoken(ruling)
+
+
+def typed_word_problem(ruling: Ruling, typed: str) -> str | None:
+    if " ".join(typed.split()).casefold() == typed_word(ruling):
+        return None
+    return f"Found “{tidy(typed)[:60]}”, expected the word “{typed_word(ruling)}”."
+
+
+def veto_problems(reason: str, cited: Iterable[str], findings: Iterable[Finding]) -> dict[str, str]:
+    """R31, field to sentence: at least 200 characters after trimming, at least one finding of this debrief cited."""
+    problems: dict[str, str] = {}
+    found = 0 if is_blank(reason) else len(tidy(reason))
+    if found < VETO_LENGTH:
+        problems["reason"] = f"Found {found} characters, expected at least {VETO_LENGTH}."
+    recorded = {one.principle for one in findings if one.value is not None}
+    if not recorded & set(cited):
+        problems["cited"] = "Found no finding cited, expected at least one of this debrief's findings."
+    return problems
+
+
+def ruling_blockers(facts: RulingFacts) -> tuple[Reason, ...]:
+    """Everything that keeps the ruling from being recorded; the short cut of R28 asks for less."""
+    found = [*facts.bar_raiser_problems, *_conflict_blockers(facts)]
+    if facts.position is None:
+        found.append(_block("R29", "The hiring manager has not taken a position yet.", "Ask for the position."))
+    if facts.short_cut:
+        if facts.position is PositionValue.HIRE:
+            found.append(_block("R28", "Without a meeting only no hire can be recorded.", "Open the debrief."))
+        return tuple(found)
+    return (*found, *_meeting_blockers(facts), *finding_blockers(facts))
+
+
+def finding_blockers(facts: RulingFacts) -> tuple[Reason, ...]:
+    """What is still to be done on findings (R24, R28, R32 and accepted insufficient ones)."""
+    return tuple(reason for one in facts.findings if one.required for reason in _finding_blockers(one, facts))
+
+
+def needs_reaffirming(finding: Finding, facts: RulingFacts) -> bool:
+    """R24 after late feedback, R32 at a lower level than the target."""
+    at_level = not facts.downlevelled or finding.affirmed_level == facts.position_level
+    return finding.value is not None and (finding.stale or not at_level)
+
+
+def consents_needed(outcome: Outcome, *, ruler_left: bool) -> tuple[ConsentRole, ...]:
+    """R33: whose consents reopen a decision; each entry is another person, core Bar Raisers outside the loop."""
+    ruler = ConsentRole.CORE_BAR_RAISER if ruler_left else ConsentRole.BAR_RAISER
+    needed = (ConsentRole.HIRING_MANAGER, ruler)
+    return (*needed, ConsentRole.CORE_BAR_RAISER) if outcome is Outcome.VETO else needed
+
+
+def consents_missing(needed: Iterable[ConsentRole], given: Iterable[Consent]) -> tuple[ConsentRole, ...]:
+    """What is still to be given; a person counts once, whatever roles they consented in."""
+    by_person: dict[str, ConsentRole] = {}
+    for one in given:
+        by_person.setdefault(one.person_id, one.role)
+    open_roles = list(needed)
+    for role in by_person.values():
+        if role in open_roles:
+            open_roles.remove(role)
+    return tuple(open_roles)
+
+
+def reopening_problem(state: LoopState, reason: str, *, another_runs: bool) -> str | None:
+    """Why a decision cannot be asked to be reopened (R33, R35)."""
+    if state not in {LoopState.DECIDED, LoopState.CLOSED}:
+        return f"Only a decision can be reopened; this loop is {spoken(state)}."
+    if another_runs:
+        return "Another loop of this candidate for this requisition is running; it has to end first."
+    return "Found no reason, expected why the decision is reopened." if is_blank(reason) else None
+
+
+def revision_in_force(decided: Iterable[int], current: int, *, cancelled: bool) -> int | None:
+    """R33: the revision whose decision counts. None while a later revision is running.
+
+    When the current revision is cancelled, the decision before it is in force again.
+    """
+    revisions = sorted(decided)
+    if current in revisions:
+        return current
+    return revisions[-1] if cancelled and revisions else None
+
+
+def superseded(decided: Iterable[int], current: int, *, cancelled: bool) -> tuple[int, ...]:
+    """R33: the revisions whose decisions stay visible as superseded."""
+    revisions = sorted(decided)
+    standing = revision_in_force(revisions, current, cancelled=cancelled)
+    return tuple(one for one in revisions if one != standing)
+
+
+def _meeting_blockers(facts: RulingFacts) -> list[Reason]:
+    checks = (
+        (not facts.in_deciding, "R28", "The debrief is not in deciding.", "Go on to deciding."),
+        (not facts.round_closed, "R28", "The revote round of this opening is not closed.", "Close the round."),
+        (not facts.hiring_manager_attends, "R26", "The hiring manager does not attend.", "Tick who attends."),
+        (not facts.bar_raiser_attends, "R26", "The Bar Raiser does not attend.", "Tick who attends."),
+    )
+    return [_block(rule, sentence, way_out) for stands, rule, sentence, way_out in checks if stands]
+
+
+def _conflict_blockers(facts: RulingFacts) -> list[Reason]:
+    if not facts.undecided_conflicts:
+        return []
+    sentence = f"A conflict of {listed(facts.undecided_conflicts)} is not decided yet."
+    return [_block("R43", sentence, "Have the conflict decided first.")]
+
+
+def _finding_blockers(one: Finding, facts: RulingFacts) -> list[Reason]:
+    if one.value is None:
+        return [_block("R28", f"{one.name} has no finding yet.", "Record the finding.")]
+    found: list[Reason] = []
+    if one.stale:
+        sentence = f"Feedback on {one.name} came after its finding."
+        found.append(_block("R24", sentence, "Affirm the finding again, or change it."))
+    elif needs_reaffirming(one, facts):
+        sentence = f"The finding on {one.name} is not affirmed at {facts.position_level}."
+        found.append(_block("R32", sentence, f"Affirm it at {facts.position_level}, or change it."))
+    if one.value is FindingValue.INSUFFICIENT:
+        found += _acceptance_blockers(one)
+    return found
+
+
+def _acceptance_blockers(one: Finding) -> list[Reason]:
+    ticks = {"hiring manager": one.accepted_by_hiring_manager, "Bar Raiser": one.accepted_by_bar_raiser}
+    absent = [who for who, accepted in ticks.items() if not accepted]
+    if not absent:
+        return []
+    sentence = f"{one.name} is insufficient and not accepted by {listed(f'the {who}' for who in absent)}."
+    return [_block("R28", sentence, "Both accept it, or ask for a follow-up interview.")]
+
+
+def _block(rule: str, sentence: str, way_out: str) -> Reason:
+    return Reason(rule, sentence, way_out)
