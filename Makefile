@@ -25,13 +25,13 @@ RUN_STAMP = .venv/.run-$(call checksum,requirements.txt)
 DEV_STAMP = .venv/.dev-$(call checksum,requirements-dev.txt)
 checksum = $(firstword $(shell cksum $(1)))
 
-.PHONY: help demo test lint lint-code lint-layers lint-templates units browser lock wheel clean run-ready dev-ready \
-	chromium versions python-fits
+.PHONY: help demo test lint lint-style lint-format lint-types lint-dependencies lint-layers lint-templates units browser \
+	lock wheel clean run-ready dev-ready chromium versions python-fits
 
-help: ## What there is to do
+help:
 	@echo "make demo [PORT=8123] [RESET=1]   start the demo company in the browser; RESET=1 starts it afresh"
 	@echo "make test                         everything that must hold: lint, then all tests"
-	@echo "make lint                         style, types, layers, templates, dependencies"
+	@echo "make lint                         style, types, layers, templates; make -k lint shows all findings"
 	@echo "make units [ARGS='-k R13']        the tests that need no browser"
 	@echo "make browser [ARGS='-k axe']      the tests in Chromium"
 	@echo "make lock [UPGRADE=1]             write both lock files from pyproject.toml; UPGRADE=1 takes newer versions"
@@ -50,16 +50,22 @@ units: dev-ready
 browser: dev-ready chromium
 	@$(PYTEST) -m browser $(ARGS)
 
-lint: lint-code lint-layers lint-templates
+lint: lint-style lint-format lint-types lint-dependencies lint-layers lint-templates
 
-lint-code: dev-ready
+lint-style: dev-ready
 	@echo "== ruff"; $(IN) -m ruff check .
+
+lint-format: dev-ready
 	@echo "== ruff format"; $(IN) -m ruff format --check .
+
+lint-types: dev-ready
 	@echo "== mypy"; $(IN) -m mypy
+
+lint-dependencies: dev-ready
 	@echo "== deptry"; $(IN) -m deptry .
 
 lint-layers: dev-ready
-	@echo "== import-linter"; PYTHONPATH=. $(IN) .venv/bin/lint-imports
+	@echo "== import-linter"; PYTHONPATH=. $(IN) .venv/bin/lint-imports --no-logo
 
 lint-templates: dev-ready
 	@echo "== djlint"; $(IN) -m djlint templates --check --quiet && $(IN) -m djlint templates --lint --quiet
