@@ -206,6 +206,8 @@ export class Saver {
     if (this.leaving || !this.wanting) return;
     this.body();
     this.store();
-    if (!this.sending) this.post().then((response) => response.ok && this.accepted(response), () => {});
+    this.sending ??= this.post()
+      .then((response) => response.ok && this.accepted(response), () => {})
+      .finally(() => (this.sending = null));
   }
 }
