@@ -19,8 +19,12 @@ from hiring.planner.model import (
 
 
 def apply_changes(problem: PlanProblem, changes: Iterable[Change]) -> PlanProblem:
-    """The problem as it would be after the changes."""
-    for change in changes:
+    """The problem as it would be after the changes; cells are freed first."""
+    every = list(changes)
+    freed = {(change.person, change.principle) for change in every if isinstance(change, FreeCell)}
+    if freed:
+        problem = replace(problem, fixed={cell: value for cell, value in problem.fixed.items() if cell not in freed})
+    for change in every:
         problem = _apply(problem, change)
     return problem
 
@@ -44,13 +48,10 @@ def _apply(problem: PlanProblem, change: Change) -> PlanProblem:
         case LowerCoverage(principle, to):
             lowered = (replace(need, min_coverage=to) if need.id == principle else need for need in problem.principles)
             return replace(problem, principles=tuple(lowered))
-        case FreeCell(person, principle):
-            return replace(
-                problem,
-                fixed={c: v for c, v in problem.fixed.items() if c != (person, principle)},
-            )
         case RemovePanelist(person):
             return _without(problem, person)
+        case FreeCell():
+            return problem
 
 
 def _unused(word: str, used: list[str], count: int) -> list[str]:

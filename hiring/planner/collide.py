@@ -12,20 +12,21 @@ from hiring.planner.arithmetic import (
     slots_needed,
     slots_offered,
 )
-from hiring.planner.model import Conflict, Panelist, PlanProblem
+from hiring.planner.model import Cell, Conflict, Panelist, PlanProblem
 from hiring.planner.slots import Slots
 
 
 def conflicts(problem: PlanProblem) -> tuple[Conflict, ...]:
     """Everything that makes the problem impossible; empty exactly when a plan exists."""
-    found = [_too_many_by_hand(problem, person) for person in problem.people]
-    found += [_nothing_left(problem, person) for person in problem.people]
+    taken, barred = problem.taken_by_hand(), problem.barred_by_hand()
+    found = [_too_many_by_hand(problem, person, taken) for person in problem.people]
+    found += [_nothing_left(problem, person, barred) for person in problem.people]
     found.append(_too_few_slots(problem))
     return tuple(conflict for conflict in found if conflict)
 
 
-def _too_many_by_hand(problem: PlanProblem, person: Panelist) -> Conflict | None:
-    by_hand = tuple(cell for cell in problem.taken_by_hand() if cell[0] == person.id)
+def _too_many_by_hand(problem: PlanProblem, person: Panelist, taken: list[Cell]) -> Conflict | None:
+    by_hand = tuple(cell for cell in taken if cell[0] == person.id)
     limit = problem.limit(person)
     if len(by_hand) <= limit:
         return None
@@ -37,8 +38,8 @@ def _too_many_by_hand(problem: PlanProblem, person: Panelist) -> Conflict | None
     return Conflict("too_many_by_hand", principles, (person.id,), by_hand, sentence)
 
 
-def _nothing_left(problem: PlanProblem, person: Panelist) -> Conflict | None:
-    barred = tuple(cell for cell in problem.barred_by_hand() if cell[0] == person.id)
+def _nothing_left(problem: PlanProblem, person: Panelist, every_barred: list[Cell]) -> Conflict | None:
+    barred = tuple(cell for cell in every_barred if cell[0] == person.id)
     left = len(problem.principles) - len(barred)
     if left >= person.min_load:
         return None

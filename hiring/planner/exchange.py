@@ -128,10 +128,7 @@ def _network(problem: PlanProblem, cells: frozenset[Cell], levels: Levels) -> tu
     lone = set(lone_principles(problem))
     for person in problem.people:
         own = [principle for who, principle in cells if who == person.id]
-        low, high = (
-            max(person.min_load, levels.smallest),
-            min(problem.limit(person), levels.largest),
-        )
+        low, high = max(person.min_load, levels.smallest), min(problem.limit(person), levels.largest)
         network.connect(HUB, people[person.id], low, len(own), high)
         in_hand = sum(principle in lone for principle in own)
         network.connect(people[person.id], hands[person.id], 0, in_hand, levels.worst_drop_out)
@@ -155,10 +152,7 @@ def _connect_coverage(
 ) -> None:
     """Principle → hub. On a lone principle the second owner is worth 1, further ones nothing."""
     for need in problem.principles:
-        node, owners = (
-            principles[need.id],
-            sum(principle == need.id for _, principle in cells),
-        )
+        node, owners = principles[need.id], sum(principle == need.id for _, principle in cells)
         everybody = len(problem.people)
         if need.id not in lone:
             network.connect(node, HUB, need.min_coverage, owners, everybody)

@@ -1,5 +1,6 @@
 """Who can still take what beside the cells set by hand, and principles that cannot all be covered."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from hiring.planner.model import PlanProblem
@@ -10,17 +11,9 @@ class Slots:
 
     def __init__(self, problem: PlanProblem) -> None:
         taken = problem.taken_by_hand()
-        self.need = {
-            need.id: max(
-                0,
-                need.min_coverage - sum(principle == need.id for _, principle in taken),
-            )
-            for need in problem.principles
-        }
-        self.spare = {
-            person.id: max(0, problem.limit(person) - sum(who == person.id for who, _ in taken))
-            for person in problem.people
-        }
+        owners, loads = Counter(principle for _, principle in taken), Counter(person for person, _ in taken)
+        self.need = {need.id: max(0, need.min_coverage - owners[need.id]) for need in problem.principles}
+        self.spare = {person.id: max(0, problem.limit(person) - loads[person.id]) for person in problem.people}
         self.open: dict[str, list[str]] = {need.id: [] for need in problem.principles}
         for person, principle in problem.cells():
             if (person, principle) not in problem.fixed:

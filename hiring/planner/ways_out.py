@@ -136,10 +136,11 @@ def _free_slots(problem: PlanProblem, conflict: Conflict) -> Step | None:
     while not _solved(problem, conflict, freed):
         now = apply_changes(problem, freed)
         blocked = next(each for each in conflicts(now) if each.kind == conflict.kind)
-        helpful = [cell for cell in blocked.by_hand if _helps(now, blocked, FreeCell(*cell))]
-        if not helpful:
+        cells = (FreeCell(*cell) for cell in blocked.by_hand)
+        helpful = next((cell for cell in cells if _helps(now, blocked, cell)), None)
+        if helpful is None:
             return None
-        freed = (*freed, FreeCell(*helpful[0]))
+        freed = (*freed, helpful)
     for change in freed:
         fewer = tuple(each for each in freed if each != change)
         freed = fewer if _solved(problem, conflict, fewer) else freed

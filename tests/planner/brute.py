@@ -88,4 +88,6 @@ class Grids:
 
 
 def plannable(problem: PlanProblem) -> bool:
+    if not problem.people:
+        return not problem.principles
     return len(Grids(problem).all) > 0

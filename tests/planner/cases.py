@@ -69,6 +69,13 @@ def tiny_problem(seed: int) -> PlanProblem:
     return random_problem(seed, people, principles, by_hand, max_load=rng.choice([2, 3, 4]))
 
 
+def stubborn_problem(seed: int) -> PlanProblem:
+    """At most 15 cells, most of them set by hand: mostly impossible, for every reason there is."""
+    rng = random.Random(seed)
+    people, principles = rng.choice([(1, 4), (2, 4), (3, 3), (3, 4), (4, 3), (5, 3)])
+    return random_problem(seed, people, principles, rng.choice([0.1, 0.5, 0.8]), max_load=rng.choice([2, 3]))
+
+
 def loop_of(people: int, principles: int, coverage: int = 2, max_load: int = 4) -> PlanProblem:
     """A plain loop without wishes and without cells by hand."""
     needs = tuple(PrincipleNeed(f"q{n}", f"Principle {n}", coverage) for n in range(principles))
