@@ -17,6 +17,7 @@ from hiring.settings import Settings
 from hiring.store import schema
 from hiring.store.engine import make_engine
 from tests.support import postgres
+from tests.support.company import Company, found_company
 from tests.support.world import Controlled
 
 hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=60)
@@ -102,3 +103,15 @@ def make_app(tmp_path: Path, controlled: Controlled) -> Callable[..., Flask]:
         return app
 
     return make
+
+
+@pytest.fixture
+def company(engine: sa.Engine, controlled: Controlled) -> Company:
+    """The cast on both engines."""
+    return found_company(engine, controlled)
+
+
+@pytest.fixture
+def page_company(sqlite_engine: sa.Engine, controlled: Controlled) -> Company:
+    """The cast on SQLite, for tests of pages."""
+    return found_company(sqlite_engine, controlled)

@@ -23,7 +23,11 @@ def organisation(session: Session) -> Organisation | None:
 
 
 def by_email(session: Session, email: str) -> tuple[Person, Account] | None:
-    found = session.exec(select(Person, Account).join(Account, col(Account.person_id) == Person.id).where(Person.email == email.strip().lower())).first()
+    found = session.exec(
+        select(Person, Account)
+        .join(Account, col(Account.person_id) == Person.id)
+        .where(Person.email == email.strip().lower())
+    ).first()
     return (found[0], found[1]) if found else None
 
 

@@ -1,0 +1,239 @@
+"""A loop's facts as the workflow's guards want them, in two grades.
+
+`running` serves the automatic moves, which follow every change; the others add what only their own steps ask for.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from hiring.domain import coverage as cover
+from hiring.domain import due
+from hiring.domain.guards import Missing, WorkFacts
+from hiring.domain.independence import may_serve
+from hiring.domain.panel import Place as PanelPlace
+from hiring.domain.panel import Sizes, panel_problems
+from hiring.domain.vocabulary import (
+    CandidateSource,
+    ConflictStatus,
+    ConsentRole,
+    FindingValue,
+    InterviewerCertification,
+    InterviewStatus,
+    PanelistKind,
+    PositionValue,
+    VoteValue,
+)
+from hiring.domain.words import Reason
+from hiring.services import organisation, principle_sets
+from hiring.services.work import Work
+from hiring.store import debriefs as store
+from hiring.store import seats as seat_store
+from hiring.store.loops import Place, Whole
+
+OPEN = (InterviewStatus.PLANNED, InterviewStatus.CONFIRMED)
+
+
+def running(work: Work, whole: Whole) -> WorkFacts:
+    """What the automatic moves and "waits for" need: no statement beyond the loaded loop, but follow-up and consent."""
+    loop = whole.loop
+    follow_up = store.follow_up(work.session, loop.id, loop.revision)
+    standing = [one for one in whole.active_places if _has_interview_to_give(one)]
+    return WorkFacts(
+        plan_confirmed=loop.confirmed_at is not None,
+        confirmation_outstanding=loop.confirmation_outstanding,
+        candidate_unlinked=_unlinked(whole),
+        consent_outstanding=loop.held_for_consent,
+        replacement_due=_replacement_due(whole),
+        voters_total=sum(1 for place in whole.voters if not place.unslotted_replacement),
+        voters_with_slot=sum(1 for place in whole.voters if place.interview is not None),
+        any_completed=any(i.status is InterviewStatus.COMPLETED for p in whole.places for i in p.interviews),
+        any_draft=any(f.started_at is not None for place in whole.places for f in place.feedbacks),
+        open_interviews=sum(1 for place in standing if place.interview is None or place.interview.status in OPEN),
+        missing_voting=tuple(_missing(place) for place in whole.voters if place.owes),
+        missing_follow_up=tuple(place.person.name for place in whole.follow_ups if place.owes),
+        voting_in=sum(1 for place in whole.voters if place.submitted),
+        hiring_manager_in=_in(whole.hiring_manager),
+        bar_raiser_in=_in(whole.bar_raiser),
+        hiring_manager_late=_late(whole.hiring_manager),
+        bar_raiser_late=_late(whole.bar_raiser),
+        undecided_conflicts=sum(1 for one in whole.conflicts if one.status is ConflictStatus.DECLARED),
+        debriefed_in_any_revision=loop.debrief_opened_ever,
+        follow_up_used=follow_up is not None,
+        follow_up_open=follow_up is not None
+        and follow_up.called_off_at is None
+        and any(p.owes for p in whole.follow_ups),
+        phase=whole.debrief.phase if whole.debrief else None,
+        round_closed=whole.debrief is not None and whole.debrief.revealed_at is not None,
+        next_slot_at=_next_slot(work, whole),
+        feedback_due_at=min((p.interview.due_at for p in whole.active_places if p.owes and p.interview), default=None),
+        debrief_at=loop.debrief_at,
+        promise_at=_promise(work, whole),
+    )
+
+
+def planning(work: Work, whole: Whole) -> WorkFacts:
+    """For confirming the plan: adds R1 to R9 as they stand now."""
+    return replace(
+        running(work, whole),
+        plan_problems=plan_problems(work, whole),
+        bar_raiser_problems=organisation.bar_raiser_reasons(work.session, whole),
+    )
+
+
+def meeting(work: Work, whole: Whole, *, override_reason: str = "") -> WorkFacts:
+    """For opening the debrief and for ruling: adds R2, R3, attendance, findings, position and unanimous votes."""
+    loop, debrief = whole.loop, whole.debrief
+    ticks = seat_store.ticks(work.session, debrief.id) if debrief else {}
+    findings = {one.principle: one for one in store.findings(work.session, loop.id, loop.revision)}
+    position = store.position(work.session, loop.id, debrief.id if debrief else None)
+    level = position.level if position and position.value is PositionValue.HIRE else None
+    names = names_of(work, whole)
+    accepted = store.accepted_insufficient(work.session, loop.id, loop.revision)
+    attends = {person for person, tick in ticks.items() if tick.attends}
+    return replace(
+        running(work, whole),
+        bar_raiser_problems=organisation.bar_raiser_reasons(work.session, whole),
+        override_reason_given=_reasoned(whole, override_reason),
+        hiring_manager_attends=_person(whole.hiring_manager) in attends,
+        bar_raiser_attends=_person(whole.bar_raiser) in attends,
+        findings_missing=tuple(
+            names.get(one.principle, one.principle)
+            for one in whole.principles
+            if one.principle not in findings
+            or (findings[one.principle].value is FindingValue.INSUFFICIENT and accepted.get(one.principle, 0) < 2)
+        ),
+        findings_to_reaffirm=tuple(
+            names.get(key, key)
+            for key, one in findings.items()
+            if one.reaffirm or (level is not None and level not in {loop.level, one.at_level})
+        ),
+        position_taken=position is not None,
+        all_initial_negative=all_negative(work, whole),
+        unanimous_confirmations_missing=_unconfirmed(work, whole),
+    )
+
+
+def all_negative(work: Work, whole: Whole) -> bool:
+    """R28: every voter has submitted and every initial vote is negative."""
+    values = initial_votes(work, whole)
+    voters = [place.id for place in whole.voters if not place.unslotted_replacement]
+    return bool(voters) and all(one in values and values[one].negative for one in voters)
+
+
+def initial_votes(work: Work, whole: Whole) -> dict[UUID, VoteValue]:
+    """The initial vote of each panelist: that of the last unrecalled submission (R23)."""
+    rows = seat_store.votes(work.session, whole.loop.id)
+    return {vote.panelist_id: vote.value for vote, counts in rows if counts and vote.round == 0}
+
+
+def plan_problems(work: Work, whole: Whole) -> tuple[Reason, ...]:
+    """Hard reasons of R1 and R4 to R9 against the plan as it stands."""
+    facts = organisation.facts_for(work.session, whole, [place.person.id for place in whole.active_places])
+    found = [
+        *panel_problems(
+            _panel(whole), str(whole.loop.recruiter_id), Sizes(fewest=whole.organisation.min_voters)
+        ).reasons
+    ]
+    for place in whole.active_places:
+        others = replace(facts, placed=facts.placed - {str(place.person.id)})
+        member = facts.organisation.members[str(place.person.id)]
+        if place.kind is not PanelistKind.BAR_RAISER:
+            found += may_serve(place.kind, member, others).reasons
+        else:
+            found += [one for one in may_serve(place.kind, member, others).reasons if one.rule not in {"R2", "R3"}]
+    needs, assigned = coverage_of(work, whole)
+    names = {str(place.id): place.person.name for place in whole.voters}
+    limits = cover.Limits(comfortable=whole.organisation.warn_assignments, most=whole.organisation.max_assignments)
+    found += [one for one in cover.plan_blockers(needs, names, assigned, limits) if one.hard]
+    return tuple(dict.fromkeys(found))
+
+
+def coverage_of(work: Work, whole: Whole) -> tuple[list[cover.Need], list[cover.Assigned]]:
+    names = names_of(work, whole)
+    voting = {place.id for place in whole.voters}
+    active = {place.id for place in whole.active_places}
+    needs = [
+        cover.Need(one.principle, names.get(one.principle, one.principle), one.min_coverage) for one in whole.principles
+    ]
+    assigned = [
+        cover.Assigned(
+            str(one.panelist_id), one.principle, one.panelist_id in voting, (one.question,) if one.question else ()
+        )
+        for one in whole.assignments
+        if one.panelist_id in active
+    ]
+    return needs, assigned
+
+
+def names_of(work: Work, whole: Whole) -> dict[str, str]:
+    """Principle ids to names, of the loop's pinned set."""
+    return {one.id: one.name for one in principle_sets.of(work.session, whole.loop.principle_set_id).principles}
+
+
+def _panel(whole: Whole) -> list[PanelPlace]:
+    hosts = {place.id: str(place.person.id) for place in whole.places}
+    return [
+        PanelPlace(
+            person_id=str(place.person.id), kind=place.kind, votes=place.votes,
+            host=hosts.get(place.panelist.host_id) if place.panelist.host_id else None,
+            certified=place.person.interviewer is InterviewerCertification.CERTIFIED,
+        )
+        for place in whole.active_places
+    ]  # fmt: skip
+
+
+def _has_interview_to_give(place: Place) -> bool:
+    """Voting and follow-up places whose interview is not behind them yet."""
+    if place.quarantined or place.unslotted_replacement or place.submitted or place.missed:
+        return False
+    return (place.kind.votes and place.votes) or place.kind is PanelistKind.FOLLOW_UP
+
+
+def _missing(place: Place) -> Missing:
+    return Missing(place.person.name, place.kind, disabled=place.disabled)
+
+
+def _in(place: Place | None) -> bool:
+    return place is not None and place.submitted and not place.quarantined
+
+
+def _late(place: Place | None) -> bool:
+    return place is not None and place.unslotted_replacement
+
+
+def _person(place: Place | None) -> UUID | None:
+    return place.person.id if place else None
+
+
+def _unlinked(whole: Whole) -> bool:
+    return whole.candidate.source is CandidateSource.INTERNAL and whole.candidate.employee_id is None
+
+
+def _replacement_due(whole: Whole) -> tuple[str, ...]:
+    named = (("hiring manager", whole.hiring_manager), ("Bar Raiser", whole.bar_raiser))
+    upheld = {one.person_id for one in whole.conflicts if one.status is ConflictStatus.UPHELD}
+    return tuple(words for words, place in named if place is not None and place.person.id in upheld)
+
+
+def _reasoned(whole: Whole, reason: str) -> bool:
+    """R24: a reason that names every missing voter whose account is disabled."""
+    gone = [place.person.name for place in whole.voters if place.owes and place.disabled]
+    return bool(reason.strip()) and all(name in reason for name in gone)
+
+
+def _unconfirmed(work: Work, whole: Whole) -> tuple[str, ...]:
+    given = store.unanimous_roles(work.session, whole.loop.id)
+    asked = ((ConsentRole.HIRING_MANAGER, "the hiring manager"), (ConsentRole.BAR_RAISER, "the Bar Raiser"))
+    return tuple(words for role, words in asked if role not in given)
+
+
+def _next_slot(work: Work, whole: Whole) -> datetime | None:
+    slots = [place.interview for place in whole.active_places if place.interview]
+    return min((one.starts_at for one in slots if one.status in OPEN and one.starts_at > work.now), default=None)
+
+
+def _promise(work: Work, whole: Whole) -> datetime | None:
+    """R35: the end of the promise clock, from the last interview on."""
+    last = whole.loop.last_interview_at
+    return due.promise(last, work.now, whole.candidate.timezone).due_at if last else None

@@ -1,0 +1,205 @@
+"""(loop, viewer) → seat. The only place that builds one from the database."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from hiring.domain import policy
+from hiring.domain.actions import Action
+from hiring.domain.errors import Unseen
+from hiring.domain.seats import Ask, LoopFacts, Seat
+from hiring.domain.visibility import Object, Sight, sees
+from hiring.domain.vocabulary import FeedbackStatus, InterviewStatus, LoopState, PanelistKind, PlaceStatus
+from hiring.domain.workflow import state_from_facts
+from hiring.models.debrief import Request
+from hiring.models.loops import Interview
+from hiring.services import facts as work_facts
+from hiring.services import organisation, principle_sets
+from hiring.services.work import Viewer, Work
+from hiring.store import seats as store
+from hiring.store.loops import Place, Whole, whole
+
+
+@dataclass(frozen=True)
+class Seated:
+    """A loop with the acting person's seat in it. Services ask it before they act or show."""
+
+    whole: Whole
+    seat: Seat
+    facts: LoopFacts
+
+    def ask(self, **target: object) -> Ask:
+        return Ask(facts=self.facts, **target)  # type: ignore[arg-type]
+
+    def about(self, place: Place, work: Work) -> Ask:
+        """The question about one panelist's place."""
+        return Ask(
+            facts=self.facts,
+            own=place.person.id == work.viewer.person_id,
+            target_kind=place.kind,
+            target_slot_begun=place.interview is not None and place.interview.starts_at <= work.now,
+            target_submitted=place.submitted,
+        )
+
+    def require(self, action: Action, ask: Ask | None = None) -> None:
+        policy.require(action, self.seat, ask or self.ask())
+
+    def may(self, action: Action, ask: Ask | None = None) -> bool:
+        return policy.may(action, self.seat, ask or self.ask())
+
+    def why_not(self, action: Action, ask: Ask | None = None) -> str | None:
+        return policy.refusal(action, self.seat, ask or self.ask())
+
+    def sees(self, thing: Object) -> Sight:
+        return sees(thing, self.seat, self.facts)
+
+
+def plain_seat(viewer: Viewer) -> Seat:
+    """A seat for acts that concern no loop."""
+    return Seat(
+        person_id=viewer.person_id, roles=viewer.roles, interviewer_certification=viewer.interviewer,
+        bar_raiser_certification=viewer.bar_raiser, restricted=viewer.guarded,
+    )  # fmt: skip
+
+
+def require(work: Work, action: Action, **target: object) -> None:
+    """Policy for acts that concern no loop."""
+    policy.require(action, plain_seat(work.viewer), Ask(**target))  # type: ignore[arg-type]
+
+
+def seated(work: Work, loop_id: UUID, *, lock: bool = False) -> Seated:
+    """Loads the loop and seats the viewer; Unseen when it does not exist or may not be known to exist."""
+    found = whole(work.session, loop_id, lock=lock)
+    if found is None:
+        raise Unseen
+    result = seat_in(work, found)
+    if result.sees(Object.EXISTENCE) is Sight.NOTHING and not _keeps_something(result.seat):
+        raise Unseen
+    return result
+
+
+def _keeps_something(seat: Seat) -> bool:
+    """A removed panelist keeps the own feedback and notes, and nothing else (section 5)."""
+    return (seat.removed or seat.missed or seat.quarantined) and not seat.is_candidate
+
+
+def seat_in(work: Work, found: Whole) -> Seated:
+    facts = loop_facts(work, found)
+    return Seated(found, _seat(work, found, facts), facts)
+
+
+def _seat(work: Work, found: Whole, facts: LoopFacts) -> Seat:
+    viewer, loop = work.viewer, found.loop
+    place = found.place_of(viewer.person_id)
+    past = [one for one in found.places if one.person.id == viewer.person_id]
+    elsewhere = store.elsewhere(work.session, viewer.person_id, found.candidate.id, loop.id)
+    reading = store.reading(work.session, loop.id, viewer.person_id)
+    tick = store.ticks(work.session, found.debrief.id).get(viewer.person_id) if found.debrief else None
+    decided = store.decisions(work.session, loop.id)
+    requests = requests_for(work, found)
+    gone = [one for one in past if one.panelist.status is not PlaceStatus.ACTIVE]
+    standing = slot_of(found, place)
+    return Seat(
+        person_id=viewer.person_id, roles=viewer.roles, interviewer_certification=viewer.interviewer,
+        bar_raiser_certification=viewer.bar_raiser, restricted=viewer.guarded,
+        is_candidate=found.candidate.employee_id == viewer.person_id,
+        owes_elsewhere=elsewhere.owes,
+        has_place_on_candidate=bool(past) or elsewhere.has_place,
+        is_loop_recruiter=loop.recruiter_id == viewer.person_id,
+        kind=place.kind if place else None,
+        removed=(place is None and bool(gone)) or bool(place and (place.quarantined or place.missed)),
+        missed=bool(place and place.missed),
+        quarantined=bool(place and place.quarantined),
+        owes_here=bool(place and place.owes and not place.panelist.after_reading),
+        owes_after_reading=_owes_follow_up_after_reading(found, viewer),
+        has_submitted=bool(place and place.submitted),
+        has_vote=bool(place and place.votes and not (place.feedback and place.feedback.after_opening)),
+        is_host=any(one.panelist.host_id == place.id for one in found.active_places) if place else False,
+        own_slot_begun=standing is not None and standing.starts_at <= work.now,
+        own_slot_ended=standing is not None and standing.ends_at <= work.now,
+        own_all_no_data=_all_no_data(work, found, place, facts),
+        seen_peer_feedback=reading.saw_peer,
+        seen_by_peer=reading.was_seen,
+        attends=bool(tick and tick.attends),
+        has_read_all=bool(tick and tick.read_all_at),
+        has_ruled=bool(decided) and decided[-1].ruled_by_id == viewer.person_id,
+        is_core_outside=bool(requests and viewer.core)
+        and organisation.is_core_outside(work.session, found, viewer.person_id),
+        open_requests=frozenset(one.kind for one in requests) if viewer.core else frozenset(),
+        break_glass=store.glass(work.session, loop.id, viewer.person_id, work.now),
+    )  # fmt: skip
+
+
+def requests_for(work: Work, found: Whole) -> list[Request]:
+    return store.open_requests(work.session, found.loop.id, found.candidate.id)
+
+
+def _owes_follow_up_after_reading(found: Whole, viewer: Viewer) -> bool:
+    return any(
+        place.owes and place.panelist.after_reading and place.person.id == viewer.person_id
+        for place in found.follow_ups
+    )
+
+
+def _all_no_data(work: Work, found: Whole, place: Place | None, facts: LoopFacts) -> bool:
+    if place is None or place.feedback is None or facts.reveal_mode is facts.reveal_mode.ALL_IN or not place.submitted:
+        return False
+    none = principle_sets.of(work.session, found.loop.principle_set_id).no_data.code
+    codes = store.assigned_codes(work.session, place.id, place.feedback.id)
+    return bool(codes) and all(code == none for code in codes)
+
+
+def loop_facts(work: Work, found: Whole) -> LoopFacts:
+    loop, debrief = found.loop, found.debrief
+    own = [one for one in found.debriefs if one.revision == loop.revision]
+    voters = [place for place in found.voters if not place.unslotted_replacement]
+    complete = bool(voters) and not any(place.owes for place in voters)
+    return LoopFacts(
+        state=loop.state,
+        left_state=state_from_facts(work_facts.running(work, found)) if loop.state is LoopState.ON_HOLD else None,
+        revision=loop.revision,
+        reveal_mode=loop.reveal_mode,
+        plan_confirmed=loop.confirmed_at is not None,
+        first_slot_begun=any(_held(i, work) for place in found.places for i in place.interviews),
+        bar_raiser_slot_begun=_bar_raiser_slot_begun(found, work),
+        all_voting_in=complete,
+        debrief_once_open=bool(own) or loop.revision > 1,
+        debriefed_in_any_revision=loop.debrief_opened_ever,
+        phase=debrief.phase if debrief else None,
+        override_open=debrief is not None and debrief.override_reason is not None,
+        round_closed=debrief is not None and debrief.revealed_at is not None,
+        revealed=any(one.revealed_at is not None for one in own),
+        unanimous_no_offered=_offered(work, found, complete),
+    )
+
+
+def _held(interview: Interview, work: Work) -> bool:
+    return interview.status.standing and interview.starts_at <= work.now
+
+
+def _bar_raiser_slot_begun(found: Whole, work: Work) -> bool:
+    """The first Bar Raiser's slot counts: stays true after a replacement (former ones are interviewers now)."""
+    ever = [p for p in found.places if p.kind is PanelistKind.BAR_RAISER or p.panelist.was_bar_raiser]
+    return any(_held(interview, work) for place in ever for interview in place.interviews)
+
+
+def _offered(work: Work, found: Whole, complete: bool) -> bool:
+    """R28: asked only where it can matter, so that no other page depends on votes."""
+    if found.loop.state is not LoopState.READY or found.loop.debrief_opened_ever or not complete:
+        return False
+    return work_facts.all_negative(work, found)
+
+
+def slot_of(found: Whole, place: Place | None) -> Interview | None:
+    """The standing slot of a place; a shadow's is the host's (section 5)."""
+    if place is None:
+        return None
+    host = found.place(place.panelist.host_id) if place.panelist.host_id else None
+    return host.interview if host and place.kind.practises else place.interview
+
+
+def feedback_open(place: Place) -> bool:
+    return place.feedback is None or place.feedback.status in {FeedbackStatus.NOT_STARTED, FeedbackStatus.DRAFT}
+
+
+def completed(place: Place) -> bool:
+    return place.interview is not None and place.interview.status is InterviewStatus.COMPLETED

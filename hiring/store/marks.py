@@ -1,0 +1,51 @@
+"""R20: who is tied to a candidate through reading or other loops."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from hiring.models.feedback import Feedback, Shown
+from hiring.models.loops import Loop, Panelist
+from hiring.store.seats import ENDED, owing
+
+
+@dataclass(frozen=True)
+class Tied:
+    """`readers` saw somebody else's feedback on the candidate; the rest concern the candidate's other loops."""
+
+    readers: frozenset[UUID]
+    owing: frozenset[UUID]
+    recruiting: frozenset[UUID]
+    placed: frozenset[UUID]
+
+
+def of_candidate(session: Session, candidate_id: UUID, loop_id: UUID) -> Tied:
+    """Three statements over the candidate's loops."""
+    others = (Loop.candidate_id == candidate_id, Loop.id != loop_id)
+    places = session.exec(
+        select(col(Panelist.person_id), sa.and_(owing(col(Panelist.person_id)), col(Loop.state).not_in(ENDED)))
+        .join(Loop, col(Loop.id) == col(Panelist.loop_id))
+        .where(*others)
+    ).all()
+    recruiting = session.exec(select(col(Loop.recruiter_id)).where(*others, col(Loop.state).not_in(ENDED)))
+    return Tied(
+        readers=readers(session, candidate_id),
+        owing=frozenset(person for person, owes in places if owes),
+        recruiting=frozenset(recruiting),
+        placed=frozenset(person for person, _ in places),
+    )
+
+
+def readers(session: Session, candidate_id: UUID) -> frozenset[UUID]:
+    """Everybody who has read somebody else's feedback on the candidate."""
+    return frozenset(
+        session.exec(
+            select(col(Shown.reader_id))
+            .join(Feedback, col(Feedback.id) == col(Shown.feedback_id))
+            .join(Panelist, col(Panelist.id) == col(Feedback.panelist_id))
+            .where(Shown.candidate_id == candidate_id, col(Shown.reader_id) != col(Panelist.person_id))
+            .distinct()
+        )
+    )

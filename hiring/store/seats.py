@@ -1,0 +1,152 @@
+"""What a seat needs beyond the loop itself: the person's other places, requests, reading, ticks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from hiring.domain.vocabulary import FeedbackStatus, LoopState, PanelistKind, PlaceStatus, RequestKind
+from hiring.models.debrief import BreakGlass, DebriefPerson, Decision, Request
+from hiring.models.feedback import Feedback, Rating, Shown, Submission, Vote
+from hiring.models.loops import Assignment, Interview, Loop, Panelist
+
+ENDED = (LoopState.DECIDED, LoopState.CLOSED, LoopState.CANCELLED)
+WRITES = tuple(kind for kind in PanelistKind if kind.writes)
+NOT_OWED = (FeedbackStatus.SUBMITTED, FeedbackStatus.FROZEN, FeedbackStatus.MISSED)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A person's places in other loops of a candidate."""
+
+    has_place: bool = False
+    owes: bool = False
+
+
+def owing(person: Any) -> sa.ColumnElement[bool]:
+    """Whether a Panelist row (joined with its Loop) still owes feedback; the SQL twin of Place.owes."""
+    done = (
+        sa.select(sa.literal(1))
+        .where(col(Feedback.panelist_id) == col(Panelist.id), col(Feedback.status).in_(NOT_OWED))
+        .exists()
+    )
+    slot = (
+        sa.select(sa.literal(1))
+        .where(
+            col(Interview.panelist_id) == col(Panelist.id),
+            col(Interview.status).in_(("planned", "confirmed", "completed")),
+        )
+        .exists()
+    )
+    return sa.and_(
+        col(Panelist.person_id) == person,
+        col(Panelist.status) == PlaceStatus.ACTIVE,
+        col(Panelist.kind).in_(WRITES),
+        col(Panelist.quarantined_at).is_(None),
+        sa.or_(sa.not_(col(Panelist.late_replacement)), slot),
+        sa.not_(done),
+    )
+
+
+def elsewhere(session: Session, person_id: UUID, candidate_id: UUID, loop_id: UUID) -> Elsewhere:
+    """One statement over the candidate's other loops."""
+    owes = sa.and_(owing(person_id), col(Loop.state).not_in(ENDED))
+    row = session.exec(
+        select(func.count(), func.coalesce(func.sum(sa.case((owes, 1), else_=0)), 0))
+        .select_from(Panelist)
+        .join(Loop, col(Loop.id) == col(Panelist.loop_id))
+        .where(Loop.candidate_id == candidate_id, Loop.id != loop_id, Panelist.person_id == person_id)
+    ).one()
+    return Elsewhere(bool(row[0]), bool(row[1]))
+
+
+def open_requests(session: Session, loop_id: UUID, candidate_id: UUID) -> list[Request]:
+    """Open requests about this loop, or about a new loop of its candidate."""
+    about = sa.or_(
+        col(Request.loop_id) == loop_id,
+        sa.and_(col(Request.candidate_id) == candidate_id, col(Request.loop_id).is_(None)),
+    )
+    return list(session.exec(select(Request).where(about, col(Request.closed_at).is_(None))))
+
+
+def glass(session: Session, loop_id: UUID, admin_id: UUID, now: datetime) -> bool:
+    return (
+        session.exec(
+            select(BreakGlass.id).where(
+                BreakGlass.loop_id == loop_id, BreakGlass.admin_id == admin_id, col(BreakGlass.expires_at) > now
+            )
+        ).first()
+        is not None
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """R13: whether the person read a peer of this loop, and whether a peer read the person's feedback."""
+
+    saw_peer: bool
+    was_seen: bool
+
+
+def reading(session: Session, loop_id: UUID, person_id: UUID) -> Reading:
+    mine = col(Panelist.person_id) == person_id
+    saw = sa.and_(col(Shown.reader_id) == person_id, sa.not_(mine))
+    seen = sa.and_(col(Shown.reader_id) != person_id, mine)
+    row = session.exec(
+        select(
+            func.coalesce(func.max(sa.case((saw, 1), else_=0)), 0),
+            func.coalesce(func.max(sa.case((seen, 1), else_=0)), 0),
+        )
+        .select_from(Shown)
+        .join(Feedback, col(Feedback.id) == col(Shown.feedback_id))
+        .join(Panelist, col(Panelist.id) == col(Feedback.panelist_id))
+        .where(Feedback.loop_id == loop_id)
+    ).one()
+    return Reading(bool(row[0]), bool(row[1]))
+
+
+def ticks(session: Session, debrief_id: UUID) -> dict[UUID, DebriefPerson]:
+    rows = session.exec(select(DebriefPerson).where(DebriefPerson.debrief_id == debrief_id))
+    return {row.person_id: row for row in rows}
+
+
+def decisions(session: Session, loop_id: UUID) -> list[Decision]:
+    """The loop's decisions, newest last."""
+    return list(session.exec(select(Decision).where(Decision.loop_id == loop_id).order_by(col(Decision.revision))))
+
+
+def assigned_codes(session: Session, panelist_id: UUID, feedback_id: UUID) -> list[str]:
+    """The rating codes of the assigned principles that are rated."""
+    rating = sa.and_(col(Rating.feedback_id) == feedback_id, col(Rating.principle) == col(Assignment.principle))
+    return list(
+        session.exec(
+            select(col(Rating.code))
+            .select_from(Assignment)
+            .join(Rating, rating)
+            .where(Assignment.panelist_id == panelist_id)
+        )
+    )
+
+
+def votes(session: Session, loop_id: UUID) -> list[tuple[Vote, bool]]:
+    """All votes of the loop in order, each with whether it counts: revotes always, initial ones unless recalled."""
+    rows = session.exec(
+        select(Vote, col(Submission.recalled_at))
+        .join(Submission, col(Submission.id) == col(Vote.submission_id), isouter=True)
+        .where(Vote.loop_id == loop_id)
+        .order_by(col(Vote.at), col(Vote.id))
+    )
+    return [(vote, recalled is None) for vote, recalled in rows]
+
+
+def requests_of_kind(session: Session, kind: RequestKind, subject_id: UUID) -> list[Request]:
+    return list(
+        session.exec(
+            select(Request).where(
+                Request.kind == kind, Request.subject_id == subject_id, col(Request.closed_at).is_(None)
+            )
+        )
+    )
