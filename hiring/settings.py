@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -140,8 +141,14 @@ def load(**given: Any) -> Settings:
 
 def _sentence(problem: Any) -> str:
     name = PREFIX + "_".join(str(part) for part in problem["loc"]).upper() if problem["loc"] else "settings"
-    found = "" if not problem["loc"] else f" found {problem['input']!r};"
+    found = "" if not problem["loc"] else f" found {masked(str(problem['input']))!r};"
     return f"{name}:{found} {problem['msg'].removeprefix('Value error, ')}"
+
+
+def masked(url: str) -> str:
+    """A database URL without its password, wherever it stands."""
+    hidden = re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:***@", url)
+    return re.sub(r"(?i)((?:password|passfile)=)[^&]*", r"\1***", hidden)
 
 
 def sources() -> dict[str, str]:

@@ -1,16 +1,20 @@
 """Commands in (verbs), cards out (nouns): frozen Pydantic, with the text checks all commands share."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from hiring.domain import text
+from hiring.domain.errors import Incomplete
 
 
 class Command(BaseModel):
     """What somebody asks for. Unknown fields are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+SomeCommand = TypeVar("SomeCommand", bound=Command)
 
 
 class Card(BaseModel):
@@ -31,6 +35,23 @@ def _judge(*, most: int, least: int, lines: bool, required: bool) -> AfterValida
         return value
 
     return AfterValidator(check)
+
+
+def limited(most: int, *, least: int = 0, lines: bool = False, required: bool = True) -> BeforeValidator:
+    """For `Annotated[str, limited(20)]`: tidied, judged, one line unless `lines`."""
+
+    def check(value: Any) -> Any:
+        tidied = _typed(value)
+        said = (
+            text.problem(tidied, most=most, least=least, lines=lines, required=required)
+            if isinstance(tidied, str)
+            else None
+        )
+        if said:
+            raise ValueError(said)
+        return tidied
+
+    return BeforeValidator(check)
 
 
 def line(most: int = text.LINE, *, required: bool = True) -> Any:
@@ -79,3 +100,27 @@ class When(Card):
     iso: str
     words: str
     zone: str
+
+
+def build(kind: type[SomeCommand], values: dict[str, Any]) -> SomeCommand:
+    """`kind(**values)`, with Pydantic's errors as one Incomplete that names each field."""
+    try:
+        return kind(**values)
+    except ValidationError as error:
+        problems: dict[str, str] = {}
+        for problem in error.errors():
+            name = str(problem["loc"][0]) if problem["loc"] else ""
+            problems.setdefault(name, sentence_of(problem))
+        raise Incomplete("Some fields need another look.", problems) from error
+
+
+def sentence_of(problem: Any) -> str:
+    """One of Pydantic's problems as a sentence of what was found and expected."""
+    said = str(problem["msg"]).removeprefix("Value error, ")
+    if problem["type"] == "missing":
+        return "Found nothing, expected a value."
+    if problem["type"] in {"enum", "literal_error"}:
+        expected = problem.get("ctx", {}).get("expected", "one of the choices")
+        found = str(problem["input"] or "")
+        return f"Found {found[:100]!r}, expected {expected}." if found else "Found nothing, expected a choice."
+    return said if said.endswith(".") else f"{said}."

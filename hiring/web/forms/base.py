@@ -4,11 +4,10 @@ from typing import Any, TypeVar
 
 from flask import g
 from flask_wtf import FlaskForm
-from pydantic import ValidationError
 from wtforms import HiddenField
 
 from hiring.domain.errors import Incomplete, Refused
-from hiring.schemas.base import Command
+from hiring.schemas.base import Command, build
 
 SomeCommand = TypeVar("SomeCommand", bound=Command)
 KEY_BYTES = 16
@@ -49,29 +48,3 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
             *([refusal.sentence] if not problems else []),
             *left,
         ]
-
-
-def build(kind: type[SomeCommand], values: dict[str, Any]) -> SomeCommand:
-    """`kind(**values)`, with Pydantic's errors as one Incomplete that names each field."""
-    try:
-        return kind(**values)
-    except ValidationError as error:
-        problems: dict[str, str] = {}
-        for problem in error.errors():
-            name = str(problem["loc"][0]) if problem["loc"] else ""
-            problems.setdefault(name, sentence_of(problem))
-        raise Incomplete("Some fields need another look.", problems) from error
-
-
-def sentence_of(problem: Any) -> str:
-    """One of Pydantic's problems as a sentence of what was found and expected."""
-    said = str(problem["msg"]).removeprefix("Value error, ")
-    if problem["type"] == "missing":
-        return "Found nothing, expected a value."
-    if problem["type"] in {"enum", "literal_error"}:
-        found = problem["input"]
-        expected = problem.get("ctx", {}).get("expected", "one of the choices")
-        return (
-            f"Found {found!r}, expected {expected}." if found not in {None, ""} else "Found nothing, expected a choice."
-        )
-    return said if said.endswith(".") else f"{said}."

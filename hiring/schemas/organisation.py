@@ -1,0 +1,43 @@
+"""The organisation's settings."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from hiring.schemas.base import Card, Command, Line, limited
+from hiring.schemas.people import Zone
+
+
+class ChangeSettings(Command):
+    """`levels` is typed comma-separated, lowest first."""
+
+    name: Line
+    levels: Annotated[str, limited(400)]
+    timezone: Zone
+    min_voters: Annotated[int, Field(ge=3, le=12)]
+    min_coverage: Annotated[int, Field(ge=1, le=8)]
+    max_assignments: Annotated[int, Field(ge=1, le=16)]
+    warn_assignments: Annotated[int, Field(ge=1, le=16)]
+    independence_by_organisation: bool = False
+    cool_down_months: Annotated[int, Field(ge=0, le=60)]
+    promise_days: Annotated[int, Field(ge=1, le=60)]
+    version: int
+
+
+class SettingsNow(Card):
+    """The stored settings, with their version."""
+
+    version: int
+    values: dict[str, str]
+
+
+class AdminCard(Card):
+    """The overview: counts beside the links."""
+
+    organisation: str
+    people: int
+    without_password: int
+    unclaimed: int
+    disabled: int
+    core_bar_raisers: int
+    published_sets: int
