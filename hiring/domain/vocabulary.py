@@ -213,6 +213,7 @@ class CandidateSource(StrEnum):
     APPLIED = "applied"
     REFERRAL = "referral"
     SOURCED = "sourced"
+    AGENCY = "agency"
     INTERNAL = "internal"
 
 

@@ -325,6 +325,7 @@ def upgrade() -> None:
                 "applied",
                 "referral",
                 "sourced",
+                "agency",
                 "internal",
                 name="candidate_source",
                 native_enum=False,
