@@ -143,7 +143,7 @@ export class Saver {
     if (status === 429 || status >= 500) {
       return this.later("Not saved: the server is busy, trying again", retryAfter(response, null));
     }
-    if (status === 400 && mayRefresh && (await refreshToken()) === "fresh") return this.send(false);
+    if (status === 400 && mayRefresh) return this.signedOut(true);
     return this.refuse(response);
   }
 

@@ -135,7 +135,9 @@ def test_R17_a_failed_merge_keeps_the_text(server: Scripted) -> None:
     assert kept(server)["hiring:unsent:p1:/save"]["pairs"] == [["action", "She replayed events"]]
 
 
-@pytest.mark.parametrize("answer", [Answer(401), Answer(303, {"Location": "/sign-in"})], ids=["401", "redirect"])
+@pytest.mark.parametrize(
+    "answer", [Answer(401), Answer(400), Answer(303, {"Location": "/sign-in"})], ids=["401", "old-token", "redirect"]
+)
 def test_R17_signed_out_says_so_and_saves_by_itself_after_signing_in(server: Scripted, answer: Answer) -> None:
     server.script = [answer]
     begin(server)

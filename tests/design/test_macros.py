@@ -104,12 +104,18 @@ def test_error_pages_need_no_frame_at_all() -> None:
 
 def test_R18_a_404_tells_nothing_of_what_was_asked_for() -> None:
     plain = draw("errors/404.html", {"frame": FRAME})
-    assert plain == draw("errors/404.html", {"frame": FRAME, "message": "No loop of that name", "kept": [("a", "b")]})
+    assert plain == draw(
+        "errors/404.html", {"frame": FRAME, "message": "No loop of that name", "kept": [("a", "b")], "ways_out": ["c"]}
+    )
 
 
 def test_R17_an_error_page_shows_what_was_typed() -> None:
-    html = draw("errors/409.html", {"frame": FRAME, "message": "Too late.", "kept": [("Reason", "because <b>")]})
+    html = draw(
+        "errors/409.html",
+        {"frame": FRAME, "message": "Too late.", "kept": [("Reason", "because <b>")], "ways_out": ["Ask Ida."]},
+    )
     assert "Too late." in html
+    assert "<li>Ask Ida.</li>" in html
     assert "because &lt;b&gt;" in html
 
 
