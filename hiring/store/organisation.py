@@ -1,7 +1,6 @@
 """The reporting line as rows: everybody, or only some people with everybody above them."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,9 +18,7 @@ def people_with_managers(session: Session, of: Iterable[UUID] | None = None) -> 
 
 
 def _above(ids: list[UUID]) -> sa.CTE:
-    line: sa.Select[Any] = sa.select(
-        col(Person.id).label("id"), col(Person.manager_id).label("manager_id")
-    ).where(col(Person.id).in_(ids))
-    above = line.cte("above", recursive=True)
+    person, manager = col(Person.id).label("id"), col(Person.manager_id).label("manager_id")
+    above = sa.select(person, manager).where(col(Person.id).in_(ids)).cte("above", recursive=True)
     upper = sa.select(col(Person.id), col(Person.manager_id)).join(above, col(Person.id) == above.c.manager_id)
     return above.union(upper)
