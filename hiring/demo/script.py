@@ -138,13 +138,17 @@ class Company(Frozen):
 
 
 class PanelScript(Frozen):
-    """What one voting panelist did; `now` is the vote after the revote round where it was cast again."""
+    """What one voting panelist did; `now` is the vote after the revote round where it was cast again.
+
+    `evidence` holds ids of stories that this panelist must have written down, beside whatever fits the tone.
+    """
 
     tone: Tone = Tone.MIXED
     vote: VoteValue | None = None
     now: VoteValue | None = None
     feedback: FeedbackPlace = FeedbackPlace.NONE
     slot_days_ago: int | None = None
+    evidence: tuple[str, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -173,10 +177,11 @@ class FollowUp(Frozen):
 
 
 class PositionScript(Frozen):
-    """The hiring manager's stance; without a level it is the target level."""
+    """The hiring manager's stance; without a level it is the target level, without a reason any remark fits."""
 
     value: PositionValue
     level: str | None = None
+    reason: str = ""
 
 
 class Superseded(Frozen):
@@ -186,11 +191,16 @@ class Superseded(Frozen):
     reopened_days_ago: int
     position: PositionScript
     ruling: Ruling
+    ruling_reason: Text
+    reopen_reason: Text
     findings: Mapping[Key, FindingValue]
 
 
 class LoopScript(Frozen):
-    """How one loop comes to its state; days count back from the first start, negative ones lie ahead."""
+    """How one loop comes to its state; days count back from the first start, negative ones lie ahead.
+
+    Reasons written here belong to this loop; where one is empty, any remark of that kind fits.
+    """
 
     key: Key
     candidate: Key
@@ -218,7 +228,12 @@ class LoopScript(Frozen):
     panel: Mapping[Key, PanelScript] = Field(default_factory=dict)
     findings: Mapping[Key, FindingValue] = Field(default_factory=dict)
     position: PositionScript | None = None
+    finding_reasons: Mapping[Key, Text] = Field(default_factory=dict)
     ruling: Ruling | None = None
+    ruling_reason: str = ""
+    dissent: str = ""
+    other_role: str = ""
+    reaffirmation: str = ""
 
     def people(self) -> tuple[str, ...]:
         """Keys of everybody this script names, the hiring manager and recruiter aside."""

@@ -190,6 +190,7 @@ def _unknown_references(demo: Demo) -> list[str]:
         "requisition": {one.key for one in company.requisitions},
         "candidate": {one.key for one in company.candidates},
         "principle": {story.principle for story in demo.stories},
+        "story": {story.id for story in demo.stories},
     }
     asked = [*_company_references(company), *_loop_references(demo.loops)]
     asked += [("veto reason", "principle", reason.principle) for reason in demo.remarks.veto_reasons]
@@ -212,7 +213,8 @@ def _loop_references(loops: Iterable[LoopScript]) -> list[tuple[str, str, str]]:
     for loop in loops:
         found += [(loop.key, "candidate", loop.candidate), (loop.key, "requisition", loop.requisition)]
         found += [(loop.key, "person", key) for key in loop.people()]
-        judged = (*loop.findings, *(loop.superseded.findings if loop.superseded else ()))
+        found += [(loop.key, "story", key) for one in loop.panel.values() for key in one.evidence]
+        judged = (*loop.findings, *loop.finding_reasons, *(loop.superseded.findings if loop.superseded else ()))
         found += [(loop.key, "principle", key) for key in judged]
         found += [(loop.key, "principle", loop.follow_up.principle)] if loop.follow_up else []
     return found

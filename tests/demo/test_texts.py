@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from hiring.demo.script import DemoRequisition, Family
@@ -18,19 +20,8 @@ STORIES = DEMO.stories
 REMARKS = DEMO.remarks
 
 OFTEN_ASKED = {"dive-deep", "ownership", "customer-obsession", "deliver-results", "earn-trust"}
-PRINCIPLES = OFTEN_ASKED | {
-    "invent-and-simplify",
-    "are-right-a-lot",
-    "learn-and-be-curious",
-    "hire-and-develop-the-best",
-    "insist-on-the-highest-standards",
-    "think-big",
-    "bias-for-action",
-    "frugality",
-    "have-backbone-disagree-and-commit",
-    "strive-to-be-earths-best-employer",
-    "success-and-scale-bring-broad-responsibility",
-}
+SHIPPED = yaml.safe_load((Path(__file__).parents[2] / "principles.yaml").read_text(encoding="utf-8"))
+PRINCIPLES = {principle["id"] for principle in SHIPPED["principles"]}
 FITTING_RATINGS = {
     Polarity.SUPPORTS: {StoryRating.RAISES, StoryRating.MEETS},
     Polarity.MIXED: {StoryRating.MEETS, StoryRating.BELOW},
@@ -69,6 +60,12 @@ def remark_texts() -> list[str]:
     return list(leaves(content))
 
 
+def loop_texts() -> list[str]:
+    found = [text for loop in DEMO.loops for text in (loop.ruling_reason, loop.dissent, *loop.finding_reasons.values())]
+    found += [loop.position.reason for loop in DEMO.loops if loop.position]
+    return [text for text in found if text]
+
+
 def repeated(texts: list[str]) -> list[str]:
     return [text for text, count in Counter(texts).items() if count > 1]
 
@@ -76,6 +73,7 @@ def repeated(texts: list[str]) -> list[str]:
 def test_every_principle_has_enough_stories() -> None:
     counts = Counter(story.principle for story in STORIES)
     assert set(counts) == PRINCIPLES
+    assert set(StoryRating) == {mark["code"] for mark in SHIPPED["rating_scale"]}
     assert len(STORIES) >= 192
     assert {principle for principle, count in counts.items() if count < 12} == set()
     assert {principle for principle in OFTEN_ASKED if counts[principle] < 16} == set()
@@ -138,7 +136,8 @@ def test_R27_same_stories_are_pairs_on_two_principles() -> None:
 def test_texts_fit_any_candidate() -> None:
     everybody = (*DEMO.company.people, *DEMO.company.candidates)
     names = {word for one in everybody for word in words(one.name) if word != word.lower()}
-    texts = [text for story in STORIES for text in (*story.parts, story.quote)] + remark_texts()
+    texts = [text for story in STORIES for text in (*story.parts, story.quote)]
+    texts += [*remark_texts(), *loop_texts()]
     assert [text for text in texts if GENDERED.search(text)] == []
     assert [text for text in texts if names & set(words(text))] == []
     assert [text for text in texts if FILLER.search(text)] == []
@@ -181,7 +180,7 @@ def test_every_occasion_has_enough_remarks() -> None:
 
 
 def test_no_remark_is_written_twice() -> None:
-    assert repeated(remark_texts()) == []
+    assert repeated([*remark_texts(), *loop_texts()]) == []
 
 
 def test_R22_break_glass_reasons_have_thirty_characters() -> None:
