@@ -32,18 +32,17 @@ class Slots:
 
     def uncoverable(self) -> list[str]:
         """Principles that cannot all be covered, none of them to spare; empty when everything can be covered."""
-        blocked = self._blocked()
+        blocked = self._blocked(self.need)
         for principle in [*blocked]:
-            rest = [each for each in blocked if each != principle]
-            if self.missing(rest) > 0:
-                blocked = rest
+            if principle in blocked:
+                blocked = self._blocked(each for each in blocked if each != principle) or blocked
         return blocked
 
-    def _blocked(self) -> list[str]:
+    def _blocked(self, principles: Iterable[str]) -> list[str]:
         """Fill slot by slot, moving earlier owners when needed; where that ends, the principles seen are short."""
         owned: dict[str, list[str]] = {person: [] for person in self.spare}
-        for principle, count in self.need.items():
-            for _ in range(count):
+        for principle in principles:
+            for _ in range(self.need[principle]):
                 seen: dict[str, None] = {principle: None}
                 if not self._place(principle, owned, set(), seen):
                     return [each for each in self.need if each in seen]
