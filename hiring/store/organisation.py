@@ -18,7 +18,6 @@ def people_with_managers(session: Session, of: Iterable[UUID] | None = None) -> 
 
 
 def _above(ids: list[UUID]) -> sa.CTE:
-    person, manager = col(Person.id).label("id"), col(Person.manager_id).label("manager_id")
-    above = sa.select(person, manager).where(col(Person.id).in_(ids)).cte("above", recursive=True)
-    upper = sa.select(col(Person.id), col(Person.manager_id)).join(above, col(Person.id) == above.c.manager_id)
-    return above.union(upper)
+    table = sa.inspect(Person).local_table
+    above = sa.select(table.c.id, table.c.manager_id).where(table.c.id.in_(ids)).cte("above", recursive=True)
+    return above.union(sa.select(table.c.id, table.c.manager_id).join(above, table.c.id == above.c.manager_id))
