@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserType
 
 from tests.support import chromium
 
@@ -67,10 +67,9 @@ def test_root_on_debian_gets_the_package_installed(bare_path, monkeypatch, capsy
 
 
 @pytest.mark.browser
-def test_the_browser_starts_and_shows_a_page():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**chromium.launch_options())
-        page = browser.new_page()
-        page.set_content("<title>Ready</title><h1>Zoë</h1>")
-        assert (page.title(), page.inner_text("h1")) == ("Ready", "Zoë")
-        browser.close()
+def test_the_browser_starts_and_shows_a_page(browser_type: BrowserType):
+    browser = browser_type.launch(**chromium.launch_options())
+    page = browser.new_page()
+    page.set_content("<title>Ready</title><h1>Zoë</h1>")
+    assert (page.title(), page.inner_text("h1")) == ("Ready", "Zoë")
+    browser.close()

@@ -18,7 +18,7 @@ import pytest
 from tests.support import postgres
 from tests.support.house import ROOT
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("postgres")]
 
 # Holds the server, says its process id, and waits for a line before it leaves.
 HOLDER = """

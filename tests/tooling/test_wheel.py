@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.house import ROOT
 
+pytestmark = pytest.mark.xdist_group("wheel")
 PROBE = """
 import hiring
 from hiring.resources import share
