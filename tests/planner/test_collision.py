@@ -211,3 +211,19 @@ def test_R7_no_principle_is_named_that_could_be_left_out() -> None:
                 assert plannable(named_alone(problem, replace(conflict, principles=fewer))), (seed, conflict)
                 checked += 1
     assert checked >= 8
+
+
+def test_R7_no_cell_is_freed_that_could_stay() -> None:
+    checked = 0
+    for seed in range(600):
+        problem = stubborn_problem(seed)
+        if [conflict.kind for conflict in conflicts(problem)] != ["too_few_slots"]:
+            continue
+        for way in collided(problem).ways_out:
+            if len(way.changes) < 2 or not all(isinstance(change, FreeCell) for change in way.changes):
+                continue
+            checked += 1
+            for kept in way.changes:
+                fewer = [change for change in way.changes if change != kept]
+                assert conflicts(apply_changes(problem, fewer)), (seed, way)
+    assert checked >= 8

@@ -133,7 +133,7 @@ def test_R8_a_worse_plan_than_the_optimum_is_noticed() -> None:
 def test_R8_a_solver_that_lies_about_its_levels_is_noticed() -> None:
     problem = loop_of(3, 3, 1)
     honest = optimise(problem)
-    with pytest.raises(PlannerError, match="expected Levels"):
+    with pytest.raises(PlannerError, match="levels: found Levels"):
         assign(problem, lambda _: replace(honest, levels=replace(honest.levels, largest=9)))
 
 
