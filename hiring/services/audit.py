@@ -2,23 +2,40 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from hiring.domain.vocabulary import EventObject
 from hiring.models.audit import AuditEvent
 from hiring.models.feedback import SealedText
 from hiring.services.work import Work
-from hiring.store.rows import add
+from hiring.store.rows import add, add_all
 
 SALT_BYTES = 16
 
 
+@dataclass(frozen=True)
+class Fact:
+    """One change of a domain fact. `codes` are ids, codes and times only; free text goes to `text`."""
+
+    kind: str
+    about: EventObject
+    loop_id: UUID | None = None
+    candidate_id: UUID | None = None
+    subject_id: UUID | None = None
+    panelist_id: UUID | None = None
+    text: str | None = None
+    codes: Mapping[str, object] = field(default_factory=dict)
+
+
 def seal(work: Work, text: str) -> SealedText:
     """Stores free text once, salted; immutable rows hold its id and digest."""
-    return add(
-        work.session,
-        SealedText(id=work.new_id(), salt=work.world.secret(SALT_BYTES), text=text),
-    )
+    return add(work.session, _sealed(work, text))
+
+
+def _sealed(work: Work, text: str) -> SealedText:
+    return SealedText(id=work.new_id(), salt=work.world.secret(SALT_BYTES), text=text)
 
 
 def digest(sealed: SealedText | None, *parts: object) -> str:
@@ -40,12 +57,23 @@ def record(
     **codes: object,
 ) -> AuditEvent:
     """Writes one event. `codes` are ids, codes and times only; free text goes to `text`, which is sealed apart."""
-    sealed = seal(work, text) if text else None
-    detail = json.dumps({name: str(value) for name, value in sorted(codes.items()) if value is not None})
-    event = AuditEvent(
-        id=work.new_id(), at=work.now, kind=kind, object=about, actor_id=work.actor_id, loop_id=loop_id,
-        candidate_id=candidate_id, subject_id=subject_id, panelist_id=panelist_id, detail=detail,
-        text_id=sealed.id if sealed else None,
-        digest=digest(sealed, kind, about, work.actor_id, loop_id, subject_id, panelist_id, detail, work.now),
+    fact = Fact(kind, about, loop_id, candidate_id, subject_id, panelist_id, text, codes)
+    return add(work.session, _event(work, fact, seal(work, text) if text else None))
+
+
+def record_all(work: Work, facts: Iterable[Fact]) -> None:
+    """Writes many events in a few statements, in the order given."""
+    pairs = [(fact, _sealed(work, fact.text) if fact.text else None) for fact in facts]
+    add_all(work.session, [sealed for _, sealed in pairs if sealed])
+    add_all(work.session, [_event(work, fact, sealed) for fact, sealed in pairs])
+
+
+def _event(work: Work, fact: Fact, sealed: SealedText | None) -> AuditEvent:
+    detail = json.dumps({name: str(value) for name, value in sorted(fact.codes.items()) if value is not None})
+    parts = (work.actor_id, fact.loop_id, fact.subject_id, fact.panelist_id, detail, work.now)
+    return AuditEvent(
+        id=work.new_id(), at=work.now, kind=fact.kind, object=fact.about, actor_id=work.actor_id,
+        loop_id=fact.loop_id, candidate_id=fact.candidate_id, subject_id=fact.subject_id,
+        panelist_id=fact.panelist_id, detail=detail, text_id=sealed.id if sealed else None,
+        digest=digest(sealed, fact.kind, fact.about, *parts),
     )  # fmt: skip
-    return add(work.session, event)

@@ -1,5 +1,6 @@
 """Adding and fetching single rows."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -13,6 +14,12 @@ def add(session: Session, row: Row) -> Row:
     session.add(row)
     session.flush()
     return row
+
+
+def add_all(session: Session, rows: Sequence[SQLModel]) -> None:
+    """Adds many rows of one table and flushes, in a few statements."""
+    session.add_all(rows)
+    session.flush()
 
 
 def get(session: Session, table: type[Row], row_id: UUID | str | None) -> Row | None:
