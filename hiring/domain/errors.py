@@ -1,7 +1,7 @@
 """Refusals of the domain. None of them knows HTTP; `hiring.app` maps each to a status."""
 
 
-class Refused(Exception):  # noqa: N818  a refusal is an answer, not a malfunction
+class Refused(Exception):
     """An action was refused. `sentence` is written for the person who asked."""
 
     def __init__(self, sentence: str) -> None:

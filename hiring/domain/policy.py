@@ -237,8 +237,11 @@ def states_words(action: Action) -> str:
 
 
 def _hidden(action: Action, seat: Seat, ask: Ask) -> bool:
+    """Whether the refusal is 404: what somebody may not see answers as if it did not exist."""
     if action in CONCERN_NO_LOOP:
         return seat.is_candidate
+    if action in LOOKING:
+        return True
     return sees(Object.EXISTENCE, seat, ask.facts) is Sight.NOTHING
 
 

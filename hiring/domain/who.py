@@ -77,7 +77,7 @@ def _votes_in_the_room(seat: Seat, ask: Ask) -> bool:
 def _votes_with_feedback(seat: Seat, ask: Ask) -> bool:
     """Voters and, for practice, trainees; a follow-up has no vote."""
     voting = seat.kind is not None and seat.kind.votes and seat.has_vote
-    return _own_place(seat, ask) and seat.owes and (voting or seat.practises)
+    return _own_place(seat, ask) and seat.owes_here and (voting or seat.practises)
 
 
 def _reads_in_the_room(seat: Seat, ask: Ask) -> bool:
@@ -87,15 +87,15 @@ def _reads_in_the_room(seat: Seat, ask: Ask) -> bool:
 ANYBODY = Who("anybody with an account", lambda _seat, _ask: True)
 ADMIN = has_role(Role.ADMIN, "an admin")
 RECRUITER = has_role(Role.RECRUITER, "a recruiter")
-ADMIN_FOR_OTHERS = Who(
-    "an admin (never for the own account)", lambda seat, ask: Role.ADMIN in seat.roles and not ask.own
-)
+ADMIN_FOR_OTHERS = Who("an admin (never for the own account)", lambda seat, ask: ADMIN.fits(seat, ask) and not ask.own)
 FIRST_CORE_ADMIN = Who(
     "an admin while the first two core Bar Raisers are not named",
-    lambda seat, ask: Role.ADMIN in seat.roles and not ask.own and ask.first_cores_open,
+    lambda seat, ask: ADMIN_FOR_OTHERS.fits(seat, ask) and ask.first_cores_open,
 )
-CORE = Who("a core Bar Raiser", lambda seat, _ask: seat.is_core)
-CORE_FOR_OTHERS = Who("a core Bar Raiser (never for the own account)", lambda seat, ask: seat.is_core and not ask.own)
+CORE = Who("a core Bar Raiser", lambda seat, _ask: seat.is_core and not seat.is_candidate)
+CORE_FOR_OTHERS = Who(
+    "a core Bar Raiser (never for the own account)", lambda seat, ask: CORE.fits(seat, ask) and not ask.own
+)
 
 LOOP_RECRUITER = Who("the loop's recruiter", lambda seat, ask: seat.is_loop_recruiter and in_sight(seat, ask))
 COORDINATOR = Who("a coordinator", _role_on_loop(Role.COORDINATOR))
