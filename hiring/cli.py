@@ -5,6 +5,8 @@ import sys
 
 import click
 
+from hiring.domain.errors import Incomplete, NotNow, Refused
+
 SETTINGS_WRONG = 2
 REFUSED = 1
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -23,17 +25,17 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 class LazyGroup(click.Group):
     """Knows its commands by name and summary; imports one only to run it or to print its own help."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's own signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
         module, name, _ = COMMANDS[cmd_name]
         found: click.Command = getattr(importlib.import_module(module), name)
         return found
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, summary) for name, (_, _, summary) in COMMANDS.items()])
 
@@ -53,8 +55,6 @@ class LazyGroup(click.Group):
 
 def _said(error: Exception) -> tuple[int | None, list[str]]:
     """The exit code and sentences of an expected error; no code for a defect of ours."""
-    from hiring.domain.errors import Incomplete, NotNow, Refused
-
     if isinstance(error, Incomplete):
         return REFUSED, [error.sentence, *(f"{name}: {said}" for name, said in error.problems.items())]
     if isinstance(error, NotNow):

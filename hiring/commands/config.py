@@ -3,13 +3,12 @@
 import click
 
 from hiring.commands import desk
+from hiring.settings import PREFIX, Settings, masked, sources
 
 
 @click.command()
 def config() -> None:
     """Print every setting with its value, its source and what it means. A wrong value is refused."""
-    from hiring.settings import PREFIX, Settings, masked, sources
-
     settings = desk.settings_of()
     came_from = sources()
     for name, field in Settings.model_fields.items():

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import click
+from alembic.util import CommandError
 
 from hiring.commands import desk
 from hiring.domain.errors import NotNow
+from hiring.store import schema
 
 
 @click.group()
@@ -16,8 +18,6 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the schema to this version of hiring."""
-    from hiring.store import schema
-
     url = desk.settings_of().database_url
     before = schema.current(url)
     _migrate(lambda: schema.upgrade(url))
@@ -28,8 +28,6 @@ def upgrade() -> None:
 @click.argument("revision")
 def downgrade(revision: str) -> None:
     """Take the schema back to REVISION (`base` removes every table)."""
-    from hiring.store import schema
-
     settings = desk.settings_of()
     desk.require_some_schema(settings)
     before = schema.current(settings.database_url)
@@ -40,8 +38,6 @@ def downgrade(revision: str) -> None:
 @db.command()
 def check() -> None:
     """Say whether the database has exactly this version's schema."""
-    from hiring.store import schema
-
     settings = desk.settings_of()
     desk.require_schema(settings)
     differences = schema.differences(settings.database_url)
@@ -51,11 +47,7 @@ def check() -> None:
 
 
 def _migrate(step: Callable[[], None]) -> None:
-    from alembic.util import CommandError
-
-    from hiring.store.schema import BrokenReferences
-
     try:
         step()
-    except (CommandError, BrokenReferences) as error:
+    except (CommandError, schema.BrokenReferences) as error:
         raise NotNow(f"The schema stays as it was: {error}.") from error

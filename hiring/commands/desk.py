@@ -5,28 +5,25 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from hiring.domain.errors import NotNow
-
-if TYPE_CHECKING:
-    from hiring.services.work import Work
-    from hiring.settings import Settings
+from hiring.services.work import NOBODY, Work
+from hiring.settings import Settings, load
+from hiring.store import schema
+from hiring.store.engine import make_engine, transaction
+from hiring.world import World
 
 STANDARD = "-"
 
 
-def settings_of(**given: object) -> "Settings":
+def settings_of(**given: object) -> Settings:
     """The settings, from the environment and from options that were given. Raises SettingsError."""
-    from hiring.settings import load
-
     return load(**{name: value for name, value in given.items() if value is not None})
 
 
-def require_schema(settings: "Settings") -> None:
+def require_schema(settings: Settings) -> None:
     """Refuses to go on with a database that has not exactly this version's tables."""
-    from hiring.store import schema
-
     found = require_some_schema(settings)
     if found != schema.head():
         raise NotNow(
@@ -35,10 +32,8 @@ def require_schema(settings: "Settings") -> None:
         )
 
 
-def require_some_schema(settings: "Settings") -> str:
+def require_some_schema(settings: Settings) -> str:
     """The schema's version; refuses an empty database, without making one by looking."""
-    from hiring.store import schema
-
     missing = settings.database_url.startswith("sqlite:///") and not _file_of(settings.database_url).exists()
     found = None if missing else schema.current(settings.database_url)
     if found is None:
@@ -51,12 +46,8 @@ def _file_of(url: str) -> Path:
 
 
 @contextmanager
-def work_of(settings: "Settings") -> Iterator["Work"]:
+def work_of(settings: Settings) -> Iterator[Work]:
     """One piece of work of the product itself: committed at the end, rolled back by any exception."""
-    from hiring.services.work import NOBODY, Work
-    from hiring.store.engine import make_engine, transaction
-    from hiring.world import World
-
     engine = make_engine(settings.database_url)
     world = World()
     try:

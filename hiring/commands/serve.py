@@ -2,14 +2,11 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from hiring.commands import desk
-
-if TYPE_CHECKING:
-    from hiring.settings import Settings
+from hiring.settings import Settings
 
 
 @click.command()
@@ -23,13 +20,13 @@ def serve(host: str | None, port: int | None) -> None:
     become_server(settings)
 
 
-def become_server(settings: "Settings") -> None:
+def become_server(settings: Settings) -> None:
     """Replaces this process by the server, so that signals reach it directly."""
     sys.stdout.flush()
     os.execv(sys.executable, server_command(settings))  # noqa: S606  our own interpreter, no shell
 
 
-def server_command(settings: "Settings") -> list[str]:
+def server_command(settings: Settings) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--no-control-socket",
         "--bind", f"{_bracketed(settings.host)}:{settings.port}",

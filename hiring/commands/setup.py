@@ -6,6 +6,10 @@ import click
 
 from hiring.commands import desk
 from hiring.domain.csvsafe import row
+from hiring.schemas.accounts import FoundOrganisation
+from hiring.schemas.base import build
+from hiring.services import links, setup
+from hiring.store import schema
 
 
 @click.command()
@@ -17,11 +21,6 @@ from hiring.domain.csvsafe import row
 @click.option("--timezone", default="UTC", show_default=True, help="Zone of the organisation and of the first admin.")
 def init(organisation: str, name: str, email: str, level: str, employee_id: str, timezone: str) -> None:
     """Make the database, the organisation and the first admin; print a link that sets the password."""
-    from hiring.schemas.accounts import FoundOrganisation
-    from hiring.schemas.base import build
-    from hiring.services import setup
-    from hiring.store import schema
-
     settings = desk.settings_of()
     command = build(
         FoundOrganisation,
@@ -44,17 +43,13 @@ def init(organisation: str, name: str, email: str, level: str, employee_id: str,
 @click.option("--out", default=desk.STANDARD, show_default=True, help="New file for the links (CSV, mode 0600).")
 def invite(email: str | None, everybody: bool, out: str) -> None:
     """Make one-time links that set a password: for EMAIL, or with --all for everybody who has none yet."""
-    from hiring.services import accounts
-
     if bool(email) == everybody:
         raise click.UsageError("Give either one e-mail address or --all.")
     settings = desk.settings_of()
     desk.require_schema(settings)
     with desk.private_file(out) as file, desk.work_of(settings) as work:
-        links = accounts.invite_everybody(work, settings) if everybody else [
-            accounts.link_for_address(work, settings, str(email))
-        ]  # fmt: skip
+        made = links.invite_everybody(work, settings) if everybody else [links.for_address(work, settings, str(email))]
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["name", "email", "kind", "link", "expires_at"])
-        writer.writerows(row([link.name, link.email, link.kind_words, link.url, link.expires.iso]) for link in links)
-    click.echo(f"{len(links)} links made; each works once, for {settings.link_hours} hours.", err=True)
+        writer.writerows(row([link.name, link.email, link.kind_words, link.url, link.expires.iso]) for link in made)
+    click.echo(f"{len(made)} links made; each works once, for {settings.link_hours} hours.", err=True)

@@ -66,6 +66,11 @@ def require(work: Work, action: Action, **target: object) -> None:
     policy.require(action, plain_seat(work.viewer), Ask(**target))  # type: ignore[arg-type]
 
 
+def may(work: Work, action: Action, **target: object) -> bool:
+    """Whether an act that concerns no loop is possible for the viewer."""
+    return policy.may(action, plain_seat(work.viewer), Ask(**target))  # type: ignore[arg-type]
+
+
 def seated(work: Work, loop_id: UUID, *, lock: bool = False) -> Seated:
     """Loads the loop and seats the viewer; Unseen when it does not exist or may not be known to exist."""
     found = whole(work.session, loop_id, lock=lock)

@@ -45,25 +45,29 @@ Answer = SignedIn | TurnedAway | TooMany
 
 
 def hashed(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
 def sign_in(work: Work, settings: Settings, email: str, password: str, address: str) -> Answer:
     """One argon2 verification for known and unknown accounts alike; failures count per account and address."""
     account_key = hashed(email.strip().lower())
-    if _limited(work, settings, account_key, address):
+    if limited(work, settings, account_key, address):
         return TooMany(int(WINDOW.total_seconds()))
     found = accounts.by_email(work.session, email)
     account = found[1] if found else None
     right = passwords.matches(account.password_hash if account else None, password)
     if not (right and found and account and account.enabled):
-        add(work.session, SignInAttempt(id=work.new_id(), account_key=account_key, address=address, at=work.now))
+        note_failure(work, account_key, address)
         return TurnedAway()
     accounts.forget_failures(work.session, account_key, address)
     return start_session(work, found[0])
 
 
-def _limited(work: Work, settings: Settings, account_key: str, address: str) -> bool:
+def note_failure(work: Work, account_key: str, address: str) -> None:
+    add(work.session, SignInAttempt(id=work.new_id(), account_key=account_key, address=address[:64], at=work.now))
+
+
+def limited(work: Work, settings: Settings, account_key: str, address: str) -> bool:
     on_account, on_address = accounts.failures_since(work.session, account_key, address, work.now - WINDOW)
     return on_account >= settings.sign_in_limit or on_address >= settings.sign_in_limit * ADDRESS_FACTOR
 
@@ -83,7 +87,7 @@ def viewer_of(session: Session, settings: Settings, secret: str, work: Work) -> 
     if found is None:
         return None
     row, person, account, roles = found
-    if not (account.enabled and _alive(row, settings, work)):
+    if not (account.enabled and alive(row, settings, work)):
         return None
     return Viewer(
         person_id=person.id, name=person.name, timezone=person.timezone, roles=roles, interviewer=person.interviewer,
@@ -91,7 +95,7 @@ def viewer_of(session: Session, settings: Settings, secret: str, work: Work) -> 
     )  # fmt: skip
 
 
-def _alive(row: SignInSession, settings: Settings, work: Work) -> bool:
+def alive(row: SignInSession, settings: Settings, work: Work) -> bool:
     idle = work.now - row.seen_at < timedelta(hours=settings.session_idle_hours)
     return row.ended_at is None and idle and work.now - row.started_at < timedelta(days=settings.session_days)
 
