@@ -28,26 +28,18 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: sa.Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(
-                f"found the naive time {value.isoformat()}, expected one with a zone"
-            )
+            raise ValueError(f"found the naive time {value.isoformat()}, expected one with a zone")
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(
-        self, value: datetime | None, dialect: sa.Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         if value is None:
             return None
-        return (
-            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        )
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def words(enum: type[StrEnum]) -> sa.Enum:
@@ -73,19 +65,11 @@ def key() -> Any:
 def ref(target: str, *, index: bool = True, nullable: bool = False) -> Any:
     """A foreign key to `target` ("person.id"); rows others point at are never deleted under them."""
     extra: dict[str, Any] = {"default": None} if nullable else {}
-    return Field(
-        foreign_key=target, index=index, nullable=nullable, ondelete="RESTRICT", **extra
-    )
+    return Field(foreign_key=target, index=index, nullable=nullable, ondelete="RESTRICT", **extra)
 
 
-def enum_field(
-    enum: type[StrEnum], *, nullable: bool = False, default: Any = ...
-) -> Any:
-    extra: dict[str, Any] = (
-        {"default": None}
-        if nullable
-        else ({} if default is ... else {"default": default})
-    )
+def enum_field(enum: type[StrEnum], *, nullable: bool = False, default: Any = ...) -> Any:
+    extra: dict[str, Any] = {"default": None} if nullable else ({} if default is ... else {"default": default})
     return Field(sa_type=words(enum), nullable=nullable, **extra)
 
 
@@ -95,17 +79,11 @@ def moment(*, nullable: bool = False, index: bool = False) -> Any:
 
 
 def long_text(*, nullable: bool = False, default: Any = ...) -> Any:
-    extra: dict[str, Any] = (
-        {"default": None}
-        if nullable
-        else ({} if default is ... else {"default": default})
-    )
+    extra: dict[str, Any] = {"default": None} if nullable else ({} if default is ... else {"default": default})
     return Field(sa_type=sa.Text, nullable=nullable, **extra)
 
 
 def one_where(name: str, columns: Sequence[str], condition: str) -> sa.Index:
     """A unique index over the rows that match `condition` (both engines)."""
     where = sa.text(condition)
-    return sa.Index(
-        name, *columns, unique=True, sqlite_where=where, postgresql_where=where
-    )
+    return sa.Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)

@@ -59,12 +59,8 @@ class DebriefPerson(SQLModel, table=True):
     """Ticks and presence of one person in one opening. `seen_at` is written at most once in 10 s (R38)."""
 
     __tablename__ = "debrief_person"
-    debrief_id: UUID = Field(
-        foreign_key="debrief.id", primary_key=True, ondelete="RESTRICT"
-    )
-    person_id: UUID = Field(
-        foreign_key="person.id", primary_key=True, ondelete="RESTRICT"
-    )
+    debrief_id: UUID = Field(foreign_key="debrief.id", primary_key=True, ondelete="RESTRICT")
+    person_id: UUID = Field(foreign_key="person.id", primary_key=True, ondelete="RESTRICT")
     read_all_at: datetime | None = moment(nullable=True)
     attends: bool | None = Field(default=None)
     seen_at: datetime | None = moment(nullable=True)
@@ -90,12 +86,8 @@ class Finding(SQLModel, table=True):
 
 class FindingEvidence(SQLModel, table=True):
     __tablename__ = "finding_evidence"
-    finding_id: UUID = Field(
-        foreign_key="finding.id", primary_key=True, ondelete="CASCADE"
-    )
-    evidence_id: UUID = Field(
-        foreign_key="evidence.id", primary_key=True, ondelete="RESTRICT"
-    )
+    finding_id: UUID = Field(foreign_key="finding.id", primary_key=True, ondelete="CASCADE")
+    evidence_id: UUID = Field(foreign_key="evidence.id", primary_key=True, ondelete="RESTRICT")
 
 
 class InsufficientTick(SQLModel, table=True):
@@ -118,9 +110,7 @@ class StoryJoin(SQLModel, table=True):
 
     __tablename__ = "story_join"
     loop_id: UUID = Field(foreign_key="loop.id", primary_key=True, ondelete="RESTRICT")
-    evidence_id: UUID = Field(
-        foreign_key="evidence.id", primary_key=True, ondelete="RESTRICT"
-    )
+    evidence_id: UUID = Field(foreign_key="evidence.id", primary_key=True, ondelete="RESTRICT")
     story: str = Field(max_length=80)
     joined_by_id: UUID = ref("person.id", index=False)
     at: datetime = moment()
@@ -170,6 +160,18 @@ class UnanimousNo(SQLModel, table=True):
     at: datetime = moment()
 
 
+class Dissent(SQLModel, table=True):
+    """A voter's or the Bar Raiser's note of disagreement, kept beside the decision (R30)."""
+
+    __tablename__ = "dissent"
+    id: UUID = key()
+    loop_id: UUID = ref("loop.id")
+    revision: int
+    person_id: UUID = ref("person.id", index=False)
+    at: datetime = moment()
+    text: str = long_text()
+
+
 class Decision(SQLModel, table=True):
     """R30, R33: immutable (triggers). `record_id` seals the decision record as it was at the ruling, as JSON."""
 
@@ -192,7 +194,6 @@ class Decision(SQLModel, table=True):
     met: bool
     other_role: bool = False
     reason_id: UUID = ref("sealed_text.id", index=False)
-    dissent_id: UUID | None = ref("sealed_text.id", nullable=True, index=False)
     record_id: UUID = ref("sealed_text.id", index=False)
     supersedes_id: UUID | None = ref("decision.id", nullable=True, index=False)
     digest: str = Field(max_length=64)
@@ -227,7 +228,7 @@ class Request(SQLModel, table=True):
 
 class Consent(SQLModel, table=True):
     __tablename__ = "consent"
-    __table_args__ = (UniqueConstraint("request_id", "role"),)
+    __table_args__ = (UniqueConstraint("request_id", "person_id"),)
     id: UUID = key()
     request_id: UUID = ref("request.id", index=False)
     role: ConsentRole = enum_field(ConsentRole)

@@ -27,9 +27,7 @@ class Feedback(SQLModel, table=True):
     loop_id: UUID = ref("loop.id")
     panelist_id: UUID = ref("panelist.id", index=False)
     interview_id: UUID | None = ref("interview.id", nullable=True, index=False)
-    status: FeedbackStatus = enum_field(
-        FeedbackStatus, default=FeedbackStatus.NOT_STARTED
-    )
+    status: FeedbackStatus = enum_field(FeedbackStatus, default=FeedbackStatus.NOT_STARTED)
     summary: str = long_text(default="")
     draft_vote: VoteValue | None = enum_field(VoteValue, nullable=True)
     started_at: datetime | None = moment(nullable=True)
@@ -78,9 +76,7 @@ class Submission(SQLModel, table=True):
     """R23: each submission stays on record, recalled ones too; at most one is unrecalled."""
 
     __tablename__ = "submission"
-    __table_args__ = (
-        one_where("uq_submission_unrecalled", ["feedback_id"], "recalled_at IS NULL"),
-    )
+    __table_args__ = (one_where("uq_submission_unrecalled", ["feedback_id"], "recalled_at IS NULL"),)
     id: UUID = key()
     feedback_id: UUID = ref("feedback.id")
     number: int
@@ -96,12 +92,8 @@ class Vote(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("submission_id"),
         UniqueConstraint("debrief_id", "panelist_id"),
-        CheckConstraint(
-            "(round = 0) = (submission_id IS NOT NULL)", name="initial_has_submission"
-        ),
-        CheckConstraint(
-            "(round > 0) = (debrief_id IS NOT NULL)", name="revote_has_debrief"
-        ),
+        CheckConstraint("(round = 0) = (submission_id IS NOT NULL)", name="initial_has_submission"),
+        CheckConstraint("(round > 0) = (debrief_id IS NOT NULL)", name="revote_has_debrief"),
     )
     id: UUID = key()
     loop_id: UUID = ref("loop.id")
@@ -139,12 +131,8 @@ class Shown(SQLModel, table=True):
     """That a person was shown somebody's feedback: decides recall (R13) and "has seen earlier feedback" (R20)."""
 
     __tablename__ = "shown"
-    reader_id: UUID = Field(
-        foreign_key="person.id", primary_key=True, ondelete="RESTRICT"
-    )
-    feedback_id: UUID = Field(
-        foreign_key="feedback.id", primary_key=True, index=True, ondelete="RESTRICT"
-    )
+    reader_id: UUID = Field(foreign_key="person.id", primary_key=True, ondelete="RESTRICT")
+    feedback_id: UUID = Field(foreign_key="feedback.id", primary_key=True, index=True, ondelete="RESTRICT")
     candidate_id: UUID = ref("candidate.id")
     at: datetime = moment()
 

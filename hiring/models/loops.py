@@ -87,9 +87,7 @@ class LoopPrinciple(SQLModel, table=True):
     """The loop's own copy (R9) of a required principle."""
 
     __tablename__ = "loop_principle"
-    __table_args__ = (
-        CheckConstraint("min_coverage BETWEEN 1 AND 8", name="min_coverage_range"),
-    )
+    __table_args__ = (CheckConstraint("min_coverage BETWEEN 1 AND 8", name="min_coverage_range"),)
     loop_id: UUID = Field(foreign_key="loop.id", primary_key=True, ondelete="RESTRICT")
     principle: str = Field(max_length=CODE_LENGTH, primary_key=True)
     position: int
@@ -105,9 +103,7 @@ class Panelist(SQLModel, table=True):
 
     __tablename__ = "panelist"
     __table_args__ = (
-        one_where(
-            "uq_panelist_active_person", ["loop_id", "person_id"], "status = 'active'"
-        ),
+        one_where("uq_panelist_active_person", ["loop_id", "person_id"], "status = 'active'"),
         one_where(
             "uq_panelist_bar_raiser",
             ["loop_id"],
@@ -220,11 +216,7 @@ class Conflict(SQLModel, table=True):
     """R43: a conflict of interest of one person in one loop."""
 
     __tablename__ = "conflict"
-    __table_args__ = (
-        one_where(
-            "uq_conflict_undecided", ["loop_id", "person_id"], "status = 'declared'"
-        ),
-    )
+    __table_args__ = (one_where("uq_conflict_undecided", ["loop_id", "person_id"], "status = 'declared'"),)
     id: UUID = key()
     loop_id: UUID = ref("loop.id")
     person_id: UUID = ref("person.id")
@@ -241,9 +233,7 @@ class Note(SQLModel, table=True):
     """R14: private notes of one panelist, readable by their author alone."""
 
     __tablename__ = "note"
-    panelist_id: UUID = Field(
-        foreign_key="panelist.id", primary_key=True, ondelete="RESTRICT"
-    )
+    panelist_id: UUID = Field(foreign_key="panelist.id", primary_key=True, ondelete="RESTRICT")
     text: str = long_text(default="")
     saved_at: datetime = moment()
     version: int = 1

@@ -56,12 +56,8 @@ class Requisition(SQLModel, table=True):
 
 class RequisitionPrinciple(SQLModel, table=True):
     __tablename__ = "requisition_principle"
-    __table_args__ = (
-        CheckConstraint("min_coverage BETWEEN 1 AND 8", name="min_coverage_range"),
-    )
-    requisition_id: UUID = Field(
-        foreign_key="requisition.id", primary_key=True, ondelete="RESTRICT"
-    )
+    __table_args__ = (CheckConstraint("min_coverage BETWEEN 1 AND 8", name="min_coverage_range"),)
+    requisition_id: UUID = Field(foreign_key="requisition.id", primary_key=True, ondelete="RESTRICT")
     principle: str = Field(max_length=CODE_LENGTH, primary_key=True)
     position: int
     min_coverage: int = 2

@@ -48,11 +48,7 @@ class Person(SQLModel, table=True):
     """An employee. `employee_id` is the key of imports; `email` (lower case) is the sign-in address."""
 
     __tablename__ = "person"
-    __table_args__ = (
-        CheckConstraint(
-            "manager_id IS NULL OR manager_id <> id", name="not_own_manager"
-        ),
-    )
+    __table_args__ = (CheckConstraint("manager_id IS NULL OR manager_id <> id", name="not_own_manager"),)
     id: UUID = key()
     employee_id: str = Field(max_length=CODE_LENGTH, unique=True)
     name: str = Field(max_length=NAME_LENGTH, index=True)
@@ -72,9 +68,7 @@ class Person(SQLModel, table=True):
 
 class PersonRole(SQLModel, table=True):
     __tablename__ = "person_role"
-    person_id: UUID = Field(
-        foreign_key="person.id", primary_key=True, ondelete="RESTRICT"
-    )
+    person_id: UUID = Field(foreign_key="person.id", primary_key=True, ondelete="RESTRICT")
     role: Role = Field(sa_type=words(Role), primary_key=True)
 
 
@@ -82,9 +76,7 @@ class PersonTraining(SQLModel, table=True):
     """A principle on which somebody is marked as trained."""
 
     __tablename__ = "person_training"
-    person_id: UUID = Field(
-        foreign_key="person.id", primary_key=True, ondelete="RESTRICT"
-    )
+    person_id: UUID = Field(foreign_key="person.id", primary_key=True, ondelete="RESTRICT")
     principle: str = Field(max_length=CODE_LENGTH, primary_key=True)
 
 
@@ -92,9 +84,7 @@ class Account(SQLModel, table=True):
     """How a person signs in. `guarded_until` is the 24 hours of R22 after an admin-made reset."""
 
     __tablename__ = "account"
-    person_id: UUID = Field(
-        foreign_key="person.id", primary_key=True, ondelete="RESTRICT"
-    )
+    person_id: UUID = Field(foreign_key="person.id", primary_key=True, ondelete="RESTRICT")
     password_hash: str | None = Field(default=None, max_length=400)
     password_set_at: datetime | None = moment(nullable=True)
     enabled: bool = True

@@ -38,3 +38,16 @@ def accepted_insufficient(session: Session, loop_id: UUID, revision: int) -> Cou
 
 def unanimous_roles(session: Session, loop_id: UUID) -> frozenset[ConsentRole]:
     return frozenset(session.exec(select(col(UnanimousNo.role)).where(UnanimousNo.loop_id == loop_id)))
+
+
+def insufficient_roles(session: Session, loop_id: UUID, revision: int, principle: str) -> frozenset[ConsentRole]:
+    """Who of hiring manager and Bar Raiser accepts this principle as insufficient."""
+    return frozenset(
+        session.exec(
+            select(col(InsufficientTick.role)).where(
+                InsufficientTick.loop_id == loop_id,
+                InsufficientTick.revision == revision,
+                InsufficientTick.principle == principle,
+            )
+        )
+    )

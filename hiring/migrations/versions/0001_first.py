@@ -701,15 +701,11 @@ def upgrade() -> None:
         sa.Column("met", sa.Boolean(), nullable=False),
         sa.Column("other_role", sa.Boolean(), nullable=False),
         sa.Column("reason_id", sa.Uuid(), nullable=False),
-        sa.Column("dissent_id", sa.Uuid(), nullable=True),
         sa.Column("record_id", sa.Uuid(), nullable=False),
         sa.Column("supersedes_id", sa.Uuid(), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["candidate_id"], ["candidate.id"], name=op.f("fk_decision_candidate_id_candidate"), ondelete="RESTRICT"
-        ),
-        sa.ForeignKeyConstraint(
-            ["dissent_id"], ["sealed_text.id"], name=op.f("fk_decision_dissent_id_sealed_text"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
             ["hiring_manager_id"], ["person.id"], name=op.f("fk_decision_hiring_manager_id_person"), ondelete="RESTRICT"
@@ -734,6 +730,23 @@ def upgrade() -> None:
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_decision_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_decision_candidate_id"), ["candidate_id"], unique=False)
+
+    op.create_table(
+        "dissent",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("loop_id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["loop_id"], ["loop.id"], name=op.f("fk_dissent_loop_id_loop"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_dissent_person_id_person"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dissent")),
+    )
+    with op.batch_alter_table("dissent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dissent_loop_id"), ["loop_id"], unique=False)
 
     op.create_table(
         "finding",
@@ -1139,7 +1152,7 @@ def upgrade() -> None:
             ["request_id"], ["request.id"], name=op.f("fk_consent_request_id_request"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
-        sa.UniqueConstraint("request_id", "role", name=op.f("uq_consent_request_id_role")),
+        sa.UniqueConstraint("request_id", "person_id", name=op.f("uq_consent_request_id_person_id")),
     )
     op.create_table(
         "debrief_person",
@@ -1656,6 +1669,10 @@ def downgrade() -> None:
 
     op.drop_table("home_line")
     op.drop_table("finding")
+    with op.batch_alter_table("dissent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dissent_loop_id"))
+
+    op.drop_table("dissent")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decision_candidate_id"))
         batch_op.drop_index(batch_op.f("ix_decision_at"))

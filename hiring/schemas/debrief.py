@@ -1,0 +1,75 @@
+"""Commands of the debrief."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from hiring.domain.vocabulary import DebriefPhase, FindingValue, VoteValue
+from hiring.schemas.base import Command, Line, Paragraph, Reason
+
+
+class OpenDebrief(Command):
+    """`override_reason` counts only when voting feedback is missing (R24)."""
+
+    override_reason: Paragraph = ""
+
+
+class MovePhase(Command):
+    """`to` is the next phase; naming it makes a double click harmless."""
+
+    to: DebriefPhase
+
+
+class SetAttendance(Command):
+    """Everybody who attends; who is not named does not."""
+
+    person_ids: tuple[UUID, ...] = ()
+
+
+class Revote(Command):
+    value: VoteValue
+    reason: Paragraph = ""
+
+
+class RecordFinding(Command):
+    """`version` is 0 for a principle without a finding."""
+
+    principle: Line
+    value: FindingValue
+    reason: Reason
+    cited: tuple[UUID, ...] = ()
+    version: int = Field(default=0, ge=0)
+
+
+class ReaffirmFinding(Command):
+    principle: Line
+
+
+class AcceptInsufficient(Command):
+    principle: Line
+    reason: Reason
+
+
+class JoinStories(Command):
+    evidence_ids: tuple[UUID, ...] = Field(min_length=2)
+    story: Line
+
+
+class Adjourn(Command):
+    reason: Reason
+
+
+class NameFollowUp(Command):
+    person_id: UUID
+    principles: tuple[Line, ...] = Field(min_length=1)
+    reason: Reason
+
+
+class CallOffFollowUp(Command):
+    reason: Reason
+
+
+class LookAt(Command):
+    """The principle the room looks at now."""
+
+    principle: Line

@@ -1,0 +1,171 @@
+"""The debrief's opening, phases, ticks and presence (R24 to R26, R38)."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from hiring.domain.actions import Action
+from hiring.domain.errors import Incomplete, NotNow, Unseen
+from hiring.domain.machines import FeedbackStep, PhaseStep, feedback_after, phase_after
+from hiring.domain.vocabulary import DebriefPhase, EventObject, FeedbackStatus, LoopState
+from hiring.domain.workflow import Step
+from hiring.models.debrief import Debrief, DebriefPerson
+from hiring.schemas.debrief import Adjourn, LookAt, MovePhase, OpenDebrief, SetAttendance
+from hiring.services import audit, facts, revotes, transitions
+from hiring.services.seats import Seated, seated
+from hiring.services.work import Work
+from hiring.store import seats as seat_store
+from hiring.store.rows import add
+
+HERE_FOR = timedelta(seconds=25)
+WRITE_EVERY = timedelta(seconds=10)
+STEP_TO = {
+    DebriefPhase.REVOTING: PhaseStep.TO_REVOTING,
+    DebriefPhase.DISCUSSING: PhaseStep.TO_DISCUSSING,
+    DebriefPhase.DECIDING: PhaseStep.TO_DECIDING,
+}
+
+
+def open_debrief(work: Work, loop_id: UUID, command: OpenDebrief) -> UUID:
+    """Opens the debrief at reading: in ready, or by a reasoned override with one feedback missing (R24)."""
+    room = seated(work, loop_id, lock=True)
+    override = room.whole.loop.state is not LoopState.READY
+    room.require(Action.OPEN_BY_OVERRIDE if override else Action.OPEN_DEBRIEF)
+    given = facts.meeting(work, room.whole, override_reason=command.override_reason)
+    step = Step.OPEN_BY_OVERRIDE if override else Step.OPEN_DEBRIEF
+    debrief = _new_opening(work, room, command.override_reason if override else None)
+    _freeze(room)
+    room.whole.loop.debrief_opened_ever = True
+    transitions.take(work, room.whole, step, given)
+    audit.record(
+        work, "debrief_opened", EventObject.DEBRIEF, loop_id=loop_id, number=debrief.number,
+        override=override, text=debrief.override_reason,
+    )  # fmt: skip
+    return debrief.id
+
+
+def _new_opening(work: Work, room: Seated, override_reason: str | None) -> Debrief:
+    return add(
+        work.session,
+        Debrief(
+            id=work.new_id(), loop_id=room.whole.loop.id, revision=room.whole.loop.revision,
+            number=len(room.whole.debriefs) + 1, phase=DebriefPhase.READING, phase_since=work.now, opened_at=work.now,
+            opened_by_id=work.viewer.person_id, override_reason=override_reason,
+        ),
+    )  # fmt: skip
+
+
+def _freeze(room: Seated) -> None:
+    for place in room.whole.places:
+        if place.feedback is not None and place.feedback.status is FeedbackStatus.SUBMITTED:
+            place.feedback.status = feedback_after(FeedbackStep.FREEZE, place.feedback.status)
+
+
+def open_room(work: Work, loop_id: UUID, action: Action) -> tuple[Seated, Debrief]:
+    """The loop locked for a change in the open debrief; refuses when none is open."""
+    room = seated(work, loop_id, lock=True)
+    room.require(action)
+    debrief = room.whole.debrief
+    if debrief is None or not debrief.phase.open:
+        raise NotNow("No debrief is open.", ("The Bar Raiser opens it.",))
+    return room, debrief
+
+
+def move_phase(work: Work, loop_id: UUID, command: MovePhase) -> None:
+    """Reading → revoting → discussing → deciding; asking for the present phase again changes nothing."""
+    room, debrief = open_room(work, loop_id, Action.MOVE_PHASE)
+    if debrief.phase is command.to:
+        return
+    if command.to not in STEP_TO:
+        raise Incomplete(f"Found {command.to}, expected revoting, discussing or deciding.")
+    set_phase(work, debrief, phase_after(STEP_TO[command.to], debrief.phase, facts.meeting(work, room.whole)))
+    if command.to is DebriefPhase.REVOTING:
+        _expect_those_present(work, room, debrief)
+    audit.record(work, "phase_moved", EventObject.DEBRIEF, loop_id=loop_id, to=command.to)
+
+
+def set_phase(work: Work, debrief: Debrief, phase: DebriefPhase) -> None:
+    debrief.phase, debrief.phase_since = phase, work.now
+    touch(debrief)
+
+
+def touch(debrief: Debrief) -> None:
+    """Counts a change of the room, so that a poll knows without looking at everything."""
+    debrief.change += 1
+
+
+def _expect_those_present(work: Work, room: Seated, debrief: Debrief) -> None:
+    """R26: attendance is pre-filled from presence; the Bar Raiser corrects it."""
+    ticks = seat_store.ticks(work.session, debrief.id)
+    for place in room.whole.voters:
+        tick = ticks.get(place.person.id) or _tick(work, debrief, place.person.id)
+        if tick.attends is None:
+            tick.attends = is_here(tick, work) or place.person.id == work.viewer.person_id
+
+
+def is_here(tick: DebriefPerson, work: Work) -> bool:
+    """ "Here" means seen within 25 s (R38)."""
+    return tick.seen_at is not None and work.now - tick.seen_at <= HERE_FOR
+
+
+def _tick(work: Work, debrief: Debrief, person_id: UUID) -> DebriefPerson:
+    found = work.session.get(DebriefPerson, (debrief.id, person_id))
+    return found or add(work.session, DebriefPerson(debrief_id=debrief.id, person_id=person_id))
+
+
+def set_attendance(work: Work, loop_id: UUID, command: SetAttendance) -> None:
+    """R26: the Bar Raiser says who attends; once nobody is waited for, the votes appear."""
+    room, debrief = open_room(work, loop_id, Action.MARK_ATTENDANCE)
+    known = {place.person.id for place in room.whole.active_places}
+    strangers = set(command.person_ids) - known
+    if strangers:
+        raise Unseen
+    for person_id in sorted(known):
+        _tick(work, debrief, person_id).attends = person_id in command.person_ids
+    touch(debrief)
+    audit.record(work, "attendance_marked", EventObject.DEBRIEF, loop_id=loop_id, count=len(command.person_ids))
+    revotes.reveal_if_complete(work, room, debrief)
+
+
+def tick_read_all(work: Work, loop_id: UUID) -> None:
+    """R25: "I have read all"."""
+    _, debrief = open_room(work, loop_id, Action.TICK_READ_ALL)
+    tick = _tick(work, debrief, work.viewer.person_id)
+    if tick.read_all_at is None:
+        tick.read_all_at = work.now
+        touch(debrief)
+        audit.record(work, "read_all", EventObject.DEBRIEF, loop_id=loop_id, subject_id=work.viewer.person_id)
+
+
+def note_presence(work: Work, room: Seated) -> bool:
+    """Writes that the viewer is here, at most once in 10 s; answers whether it wrote (R38)."""
+    debrief = room.whole.debrief
+    if debrief is None or not debrief.phase.open or not room.may(Action.ENTER_ROOM):
+        return False
+    tick = work.session.get(DebriefPerson, (debrief.id, work.viewer.person_id))
+    if tick is not None and tick.seen_at is not None and work.now - tick.seen_at < WRITE_EVERY:
+        return False
+    _tick(work, debrief, work.viewer.person_id).seen_at = work.now
+    return True
+
+
+def look_at(work: Work, loop_id: UUID, command: LookAt) -> None:
+    """R27: the room looks at one principle at a time; the Bar Raiser says which."""
+    room, debrief = open_room(work, loop_id, Action.RECORD_FINDING)
+    known = {one.principle for one in room.whole.principles} | {one.principle for one in room.whole.assignments}
+    if command.principle not in known:
+        raise Incomplete(f"Found “{command.principle}”, expected a principle of this loop.")
+    debrief.principle_now = command.principle
+    touch(debrief)
+
+
+def adjourn(work: Work, loop_id: UUID, command: Adjourn) -> None:
+    """Ends this opening; the next one begins at reading again."""
+    room, debrief = open_room(work, loop_id, Action.ADJOURN)
+    end(work, debrief, phase_after(PhaseStep.ADJOURN, debrief.phase, facts.meeting(work, room.whole)), command.reason)
+    transitions.take(work, room.whole, Step.ADJOURN, facts.running(work, room.whole))
+    audit.record(work, "debrief_adjourned", EventObject.DEBRIEF, loop_id=loop_id, text=command.reason)
+
+
+def end(work: Work, debrief: Debrief, phase: DebriefPhase, reason: str | None = None) -> None:
+    set_phase(work, debrief, phase)
+    debrief.ended_at, debrief.end_reason = work.now, reason
