@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hiring.domain.actions import Action
 from hiring.domain.seats import Ask, LoopFacts, Seat
-from hiring.domain.vocabulary import OPEN_PHASES, DebriefPhase, LoopState, PanelistKind
+from hiring.domain.vocabulary import DebriefPhase, LoopState, PanelistKind
 from hiring.domain.who import REPLACED_NOT_REMOVED
 
 DRAFT, PLANNED, SCHEDULED, INTERVIEWING, AWAITING, READY, DEBRIEFING, DECIDED, CLOSED, ON_HOLD, CANCELLED = LoopState
@@ -91,10 +91,6 @@ WHEN: dict[Action, frozenset[LoopState]] = dict.fromkeys(Action, ALWAYS) | {
 PHASES: dict[Action, frozenset[DebriefPhase]] = {
     Action.REVOTE: frozenset({DebriefPhase.REVOTING}),
     Action.CLOSE_ROUND: frozenset({DebriefPhase.REVOTING}),
-    Action.MARK_ATTENDANCE: OPEN_PHASES,
-    Action.TICK_READ_ALL: OPEN_PHASES,
-    Action.MOVE_PHASE: OPEN_PHASES,
-    Action.ADJOURN: OPEN_PHASES,
     Action.NAME_FOLLOW_UP: frozenset({DebriefPhase.DISCUSSING, DebriefPhase.DECIDING}),
     Action.JOIN_STORIES: frozenset({DebriefPhase.DISCUSSING, DebriefPhase.DECIDING}),
     Action.RECORD_FINDING: frozenset({DebriefPhase.DISCUSSING, DebriefPhase.DECIDING}),
