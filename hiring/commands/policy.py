@@ -6,7 +6,8 @@ import click
 
 TABLES = (
     ("Who may do what, and when", "hiring.domain.policy"),
-    ("How loops, interviews, feedback and debriefs move", "hiring.domain.workflow"),
+    ("How loops move", "hiring.domain.workflow"),
+    ("How debriefs, interviews and feedback move", "hiring.domain.machines"),
     ("Who sees what", "hiring.domain.visibility"),
 )
 

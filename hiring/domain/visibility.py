@@ -232,6 +232,13 @@ def shows_event(kind: EventObject, seat: Seat, facts: LoopFacts, *, own: bool = 
     return sees(thing, seat, facts) >= needed
 
 
+def shows_move(was: LoopState, now: LoopState, seat: Seat, facts: LoopFacts) -> bool:
+    """Whether a timeline shows that the loop moved: to the blind only moves that stay below ready (R18)."""
+    if is_blind(seat, facts) and {was, now} & FROM_READY_ON:
+        return False
+    return sees(Object.STATUS, seat, facts) >= Sight.STATUS
+
+
 def is_blind(seat: Seat, facts: LoopFacts) -> bool:
     """Whether the person must not learn anything of the peers' judgement (R18): owing, shadowing or removed."""
     return places(seat, facts)[0] in {place for place, _ in _FIRST}

@@ -18,6 +18,7 @@ from hiring.domain.visibility import (
     sees,
     shown_state,
     shows_event,
+    shows_move,
     shows_revision,
     shows_state_since,
 )
@@ -86,6 +87,15 @@ def test_R24_under_the_override_who_owes_reads_that_theirs_is_missing_and_a_shad
     facts = replace(facts_at("reading"), override_open=True)
     assert shown_state(facts.state, OWING, facts) == YOURS_IS_MISSING
     assert shown_state(facts.state, seat("shadow", submitted=False), facts) == FEEDBACK_COMPLETE
+
+
+def test_R18_a_timeline_shows_whoever_owes_no_move_to_or_from_ready_and_later() -> None:
+    later = {LoopState.READY, LoopState.DEBRIEFING, LoopState.DECIDED, LoopState.CLOSED}
+    for was, now in product(LoopState, LoopState):
+        facts = facts_at("awaiting")
+        assert shows_move(was, now, OWING, facts) is not bool({was, now} & later)
+        assert shows_move(was, now, INTERVIEWER, facts)
+        assert not shows_move(was, now, seat("shadow"), facts)
 
 
 def test_R18_revision_numbers_do_not_show_to_whoever_owes_nor_to_shadows() -> None:
