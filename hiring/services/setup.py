@@ -5,7 +5,7 @@ from hiring.domain.text import name_key
 from hiring.domain.vocabulary import BarRaiserCertification, EventObject, InterviewerCertification, Role
 from hiring.models.people import Account, Organisation, Person, PersonRole
 from hiring.schemas.accounts import FoundOrganisation, LinkShown
-from hiring.services import audit, links
+from hiring.services import audit, links, principle_sets
 from hiring.services.work import Work
 from hiring.settings import Settings
 from hiring.store import accounts
@@ -35,6 +35,7 @@ def found(work: Work, settings: Settings, command: FoundOrganisation) -> LinkSho
     add(work.session, Account(person_id=admin.id, first_admin=True))
     add(work.session, PersonRole(person_id=admin.id, role=Role.ADMIN))
     audit.record(work, "organisation_founded", EventObject.ADMIN, subject_id=admin.id, organisation=organisation.id)
+    principle_sets.ensure_default(work)
     return links.for_address(work, settings, admin.email)
 
 
