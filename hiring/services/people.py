@@ -57,6 +57,11 @@ def _row(person: Person, manager: str | None, roles: str, running: int) -> Perso
     )  # fmt: skip
 
 
+def require_edit(work: Work) -> None:
+    """For the empty page of adding somebody."""
+    seats.require(work, Action.EDIT_PEOPLE)
+
+
 def add_person(work: Work, command: AddPerson) -> UUID:
     """A new person with an account that nobody can sign in to before a link is claimed."""
     seats.require(work, Action.EDIT_PEOPLE)

@@ -5,7 +5,7 @@ from hiring.domain.errors import Incomplete, Stale, Unseen
 from hiring.domain.vocabulary import EventObject
 from hiring.domain.words import listed
 from hiring.models.people import Organisation
-from hiring.schemas.organisation import AdminCard, ChangeSettings, SettingsNow
+from hiring.schemas.organisation import AdminCard, AdminRow, ChangeSettings, SettingsNow
 from hiring.services import audit, people, seats
 from hiring.services.work import Work
 from hiring.store import accounts
@@ -15,14 +15,27 @@ LEVEL_LENGTH = 20
 NUMBERS = ("min_voters", "min_coverage", "max_assignments", "warn_assignments", "cool_down_months", "promise_days")
 
 
+CORE_WORDS = (
+    "An organisation needs two: they certify Bar Raisers and give the consents that nobody inside a loop may give. "
+    "An admin names the first two on their pages."
+)
+
+
 def overview(work: Work) -> AdminCard:
     seats.require(work, Action.CHANGE_SETTINGS)
-    counts = store.counts(work.session)
-    return AdminCard(
-        organisation=_organisation(work).name, people=counts.people, without_password=counts.without_password,
-        unclaimed=accounts.unclaimed_count(work.session), disabled=counts.disabled, core_bar_raisers=counts.core,
-        published_sets=counts.published_sets,
-    )  # fmt: skip
+    counts, unclaimed = store.counts(work.session), accounts.unclaimed_count(work.session)
+    waiting = f"{counts.without_password} without a password, {counts.disabled} disabled"
+    rows = [
+        ("People", "/people", "Add, edit, reporting line, roles, interviewer certifications.", str(counts.people)),
+        ("Accounts", "/admin/accounts", "Who can sign in; many at once: hiring invite --all --out FILE.", waiting),
+        ("Unclaimed links", "/admin/links", "Invitations and resets that nobody has used yet.", str(unclaimed)),
+        ("Principle sets", "/principles", "Load a version, compare, publish.", f"{counts.published_sets} published"),
+        ("Settings", "/admin/settings", "Name, levels, panels, independence, cool-down, promise to candidates.", ""),
+    ]
+    if counts.core < 2:
+        rows.append(("Name core Bar Raisers", "/people", CORE_WORDS, f"{counts.core} of 2"))
+    made = (AdminRow(name=name, href=href, words=words, count=count) for name, href, words, count in rows)
+    return AdminCard(organisation=_organisation(work).name, rows=tuple(made))
 
 
 def now(work: Work) -> SettingsNow:

@@ -51,3 +51,11 @@ def insufficient_roles(session: Session, loop_id: UUID, revision: int, principle
             )
         )
     )
+
+
+def insufficient_ticks(session: Session, loop_id: UUID, revision: int) -> list[InsufficientTick]:
+    return list(
+        session.exec(
+            select(InsufficientTick).where(InsufficientTick.loop_id == loop_id, InsufficientTick.revision == revision)
+        )
+    )
