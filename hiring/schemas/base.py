@@ -117,10 +117,17 @@ def build(kind: type[SomeCommand], values: dict[str, Any]) -> SomeCommand:
 def sentence_of(problem: Any) -> str:
     """One of Pydantic's problems as a sentence of what was found and expected."""
     said = str(problem["msg"]).removeprefix("Value error, ")
-    if problem["type"] == "missing":
-        return "Found nothing, expected a value."
-    if problem["type"] in {"enum", "literal_error"}:
-        expected = problem.get("ctx", {}).get("expected", "one of the choices")
-        found = str(problem["input"] or "")
-        return f"Found {found[:100]!r}, expected {expected}." if found else "Found nothing, expected a choice."
+    found = str(problem["input"] or "")[:100] if problem["type"] != "missing" else ""
+    limits = problem.get("ctx", {})
+    expected = {
+        "missing": "a value",
+        "enum": limits.get("expected", "one of the choices"),
+        "literal_error": limits.get("expected", "one of the choices"),
+        "int_parsing": "a whole number",
+        "int_parsing_size": "a smaller whole number",
+        "greater_than_equal": f"at least {limits.get('ge')}",
+        "less_than_equal": f"at most {limits.get('le')}",
+    }.get(problem["type"])
+    if expected:
+        return f"Found {repr(found) if found else 'nothing'}, expected {expected}."
     return said if said.endswith(".") else f"{said}."

@@ -31,13 +31,15 @@ class SettingsNow(Card):
     values: dict[str, str]
 
 
-class AdminCard(Card):
-    """The overview: counts beside the links."""
+class AdminRow(Card):
+    """One thing an admin looks after."""
 
+    name: str
+    href: str
+    words: str
+    count: str = ""
+
+
+class AdminCard(Card):
     organisation: str
-    people: int
-    without_password: int
-    unclaimed: int
-    disabled: int
-    core_bar_raisers: int
-    published_sets: int
+    rows: tuple[AdminRow, ...]

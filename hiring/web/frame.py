@@ -9,20 +9,20 @@ from hiring.schemas.frame import Frame
 from hiring.services.work import Viewer
 from hiring.settings import Settings
 
-OFFICE = frozenset({Role.ADMIN, Role.RECRUITER, Role.COORDINATOR, Role.AUDITOR})
 NAV: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("Home", "/", None),
     ("Loops", "/loops", None),
     ("Candidates", "/candidates", frozenset({Role.ADMIN, Role.RECRUITER, Role.COORDINATOR})),
     ("Requisitions", "/requisitions", frozenset({Role.ADMIN, Role.RECRUITER, Role.COORDINATOR})),
-    ("People", "/people", OFFICE),
+    ("People", "/people", frozenset({Role.ADMIN})),
     ("Principles", "/principles", None),
     ("Admin", "/admin", frozenset({Role.ADMIN})),
 )
 HTTP_NOTICE = "This page travels unencrypted: HIRING_ALLOW_HTTP is set. Use it on a trusted network alone."
 GUARDED_NOTICE = (
-    "An admin made a sign-in link for your account. For 24 hours it reads no peer's feedback and cannot submit, "
-    "vote or rule, unless a core Bar Raiser outside the loop releases it. If you did not expect this, say so."
+    "Your account is restricted for 24 hours, since an admin's hand was on it (see your account page): it reads no "
+    "peer's feedback and cannot submit, vote, take a position or rule, unless a core Bar Raiser outside the loop "
+    "releases it. If you did not expect this, say so."
 )
 
 

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from hiring.web import accounts, home
+from hiring.web import accounts, admin, claims, home, people
 
-FEATURES = (accounts, home)
+FEATURES = (accounts, admin, claims, home, people)
 
 
 def install(app: Flask) -> None:

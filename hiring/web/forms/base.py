@@ -20,6 +20,7 @@ def fresh_key() -> str:
 class HouseForm(FlaskForm):  # type: ignore[misc]
     """WTForms draws and parses; the Pydantic command is the only judge of the input."""
 
+    form_errors: list[str]
     idempotency_key = HiddenField(default=fresh_key)
 
     def command(self, kind: type[SomeCommand], **extra: Any) -> SomeCommand:

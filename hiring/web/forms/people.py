@@ -1,0 +1,88 @@
+"""Forms of people and their certifications."""
+
+from typing import Any
+
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from hiring.domain.vocabulary import BarRaiserCertification, InterviewerCertification, Role
+from hiring.domain.words import spoken
+from hiring.schemas.people import CertificationNow, PersonNow
+from hiring.web.forms.base import HouseForm
+from hiring.web.forms.versioned import VersionedForm
+
+
+def _words(enum: Any) -> list[tuple[str, str]]:
+    return [(value.value, spoken(value).capitalize()) for value in enum]
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a list; judged by the command alone."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, **given: Any) -> None:
+        super().__init__(label, validate_choice=False, **given)
+
+
+class AddPersonForm(HouseForm):
+    employee_id = StringField("Employee id")
+    name = StringField("Name")
+    email = StringField("E-mail address")
+    title = StringField("Title")
+    level = StringField("Level")
+    team = StringField("Team")
+    manager_email = StringField("Manager's e-mail address")
+    timezone = StringField("Time zone")
+    hired_on = StringField("Hired on")
+
+
+class EditPersonForm(VersionedForm):
+    name = StringField("Name")
+    email = StringField("E-mail address")
+    title = StringField("Title")
+    level = StringField("Level")
+    team = StringField("Team")
+    manager_email = StringField("Manager's e-mail address")
+    timezone = StringField("Time zone")
+    left_on = StringField("Left on")
+
+    @classmethod
+    def of(cls, now: PersonNow) -> "EditPersonForm":
+        return cls(formdata=None, data={**now.values, "version": now.version})
+
+
+class RolesForm(VersionedForm):
+    roles = CheckboxesField("Roles")
+
+
+class InterviewerForm(VersionedForm):
+    interviewer = RadioField("Interviewer certification", validate_choice=False)
+    trained_on = CheckboxesField("Trained on")
+
+
+class BarRaiserForm(VersionedForm):
+    bar_raiser = RadioField("Bar Raiser certification", validate_choice=False)
+
+
+def offering(form: Any, now: CertificationNow, field: str) -> Any:
+    """Gives a certification form its choices."""
+    form[field].choices = list(now.choices)
+    if field == "interviewer":
+        form.trained_on.choices = list(now.principles)
+    return form
+
+
+class FindPeopleForm(HouseForm):
+    """A GET form: its values are the list's address."""
+
+    q = StringField("Name")
+    role = SelectField("Role", choices=[("", "Any"), *_words(Role)], validate_choice=False)
+    interviewer = SelectField(
+        "Interviewer", choices=[("", "Any"), *_words(InterviewerCertification)], validate_choice=False
+    )
+    bar_raiser = SelectField(
+        "Bar Raiser", choices=[("", "Any"), *_words(BarRaiserCertification)], validate_choice=False
+    )
+    gone = SelectField("Who left", choices=[("", "not shown"), ("1", "shown too")], validate_choice=False)
