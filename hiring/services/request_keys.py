@@ -34,9 +34,12 @@ def claim(work: Work, key: str, endpoint: str) -> RequestKey:
     )
 
 
-def settle(work: Work, claimed: RequestKey, location: str) -> None:
-    claimed.location = location[:600]
-    work.session.add(claimed)
+def settle(work: Work, claimed: RequestKey, location: str | None) -> None:
+    """Notes where the request led; one that led nowhere gives its key back."""
+    if location is None:
+        work.session.delete(claimed)
+    else:
+        claimed.location = location[:600]
 
 
 def forget_old(work: Work) -> None:

@@ -18,7 +18,7 @@ from hiring.store.rows import add, get
 WINDOW = timedelta(minutes=15)
 ADDRESS_FACTOR = 10
 SECRET_BYTES = 32
-TOUCH_EVERY = timedelta(minutes=5)
+NOTE_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,16 @@ def _guarded(account: Account, work: Work) -> bool:
     return account.guarded_until is not None and work.now < account.guarded_until
 
 
-def touch(work: Work) -> bool:
-    """Notes that the session was used; answers whether a row changed (at most once in five minutes)."""
+def unnoticed(work: Work) -> bool:
+    """Whether the session's last use was noted five minutes ago or more."""
     row = get(work.session, SignInSession, work.viewer.session_hash)
-    if row is None or work.now - row.seen_at < TOUCH_EVERY:
-        return False
-    row.seen_at = work.now
-    return True
+    return row is not None and work.now - row.seen_at >= NOTE_EVERY
+
+
+def note_use(work: Work) -> None:
+    row = get(work.session, SignInSession, work.viewer.session_hash)
+    if row is not None:
+        row.seen_at = work.now
 
 
 def sign_out(work: Work) -> None:

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template, request, session
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from hiring.domain.errors import Refused, Unseen
+from hiring.web.kept import signed_out, typed
 from hiring.web.respond import status_of
 
 TEMPLATES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
-HIDDEN_FIELDS = frozenset({"csrf_token", "idempotency_key", "password", "password_again", "version"})
+USER_KEY = "_user_id"
 RETRY_SECONDS = "5"
 
 
@@ -30,6 +31,9 @@ def _refused(refusal: Refused) -> Response:
 
 
 def _csrf(_error: CSRFError) -> Response:
+    """Whoever was signed in and is no more gets the same answer as from the guard."""
+    if USER_KEY not in session and request.path != "/sign-in":
+        return signed_out()
     return _page(400, message="This form belongs to a session that has ended. Sign in, then send it once more.")
 
 
@@ -55,17 +59,7 @@ def _database(error: DBAPIError) -> Response:
 def _page(code: int, **more: Any) -> Response:
     """The page of one status; below a form it gives back what was typed."""
     shown = code if code in TEMPLATES else (400 if code < 500 else 500)
-    body = render_template(f"errors/{shown}.html", kept=_typed() if code != 404 else (), **more)
+    body = render_template(f"errors/{shown}.html", kept=typed() if code != 404 else (), **more)
     response = Response(body, status=code, mimetype="text/html")
     g.refused = True
     return response
-
-
-def _typed() -> tuple[tuple[str, str], ...]:
-    if request.method != "POST" or request.content_length is None:
-        return ()
-    try:
-        items = list(request.form.items(multi=True))
-    except HTTPException:
-        return ()
-    return tuple((name, text) for name, text in items if text.strip() and name not in HIDDEN_FIELDS)

@@ -12,8 +12,8 @@ from hiring.settings import Settings
 NAV: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("Home", "/", None),
     ("Loops", "/loops", None),
-    ("Candidates", "/candidates", frozenset({Role.ADMIN, Role.RECRUITER, Role.COORDINATOR})),
-    ("Requisitions", "/requisitions", frozenset({Role.ADMIN, Role.RECRUITER, Role.COORDINATOR})),
+    ("Candidates", "/candidates", frozenset({Role.RECRUITER})),
+    ("Requisitions", "/requisitions", frozenset({Role.RECRUITER})),
     ("People", "/people", frozenset({Role.ADMIN})),
     ("Principles", "/principles", None),
     ("Admin", "/admin", frozenset({Role.ADMIN})),

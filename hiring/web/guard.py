@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import wraps
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import sqlalchemy as sa
 from flask import Blueprint, current_app, g, redirect, request, url_for
@@ -17,13 +17,15 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from hiring.domain.errors import NotNow
-from hiring.services import request_keys
+from hiring.services import request_keys, sign_in
 from hiring.services.work import NOBODY, Viewer, Work
 from hiring.settings import Settings
-from hiring.store.engine import open_session
+from hiring.store.engine import open_session, transaction
+from hiring.web.kept import signed_out
 from hiring.world import World
 
 KEY_FIELD = "idempotency_key"
+SEE_OTHER = 303
 NOT_PART_OF_THE_REQUEST = frozenset({KEY_FIELD, "csrf_token", "password"})
 SAME_MOMENT = "Somebody else changed the same thing at the same moment. Look at the page again, then send it once more."
 
@@ -96,13 +98,19 @@ def _once(work: Work, key: str | None, run: Callable[[], Any]) -> Any:
         return redirect(seen, 303)
     claimed = request_keys.claim(work, key, request.endpoint or "") if key else None
     answer = run()
-    if claimed is not None and isinstance(answer, Response) and answer.status_code == 303:
-        request_keys.settle(work, claimed, answer.headers["Location"])
     if g.get("refused"):
         work.session.rollback()
-    else:
-        work.session.commit()
+        return answer
+    if claimed is not None:
+        request_keys.settle(work, claimed, _led_to(answer))
+    work.session.commit()
     return answer
+
+
+def _led_to(answer: Any) -> str | None:
+    """Where a change led; None for an answer that changed nothing and may be tried again."""
+    done = isinstance(answer, Response) and answer.status_code == SEE_OTHER
+    return str(answer.headers["Location"]) if done else None
 
 
 @contextmanager
@@ -115,7 +123,20 @@ def _work(writes: bool) -> Iterator[Work]:
         g.work = Work(session, NOBODY, here.world, now)
         viewer = cast(Viewer, current_user.viewer) if current_user.is_authenticated else NOBODY
         g.work = Work(session, viewer, here.world, now)
+        if viewer.signed_in:
+            _note_use(g.work, writes)
         yield g.work
+
+
+def _note_use(work: Work, writes: bool) -> None:
+    """Keeps the session alive; a reading request takes the write lock for it at most once in five minutes."""
+    if not sign_in.unnoticed(work):
+        return
+    if writes:
+        sign_in.note_use(work)
+        return
+    with transaction(desk().engine) as session:
+        sign_in.note_use(Work(session, work.viewer, work.world, work.now))
 
 
 def _request_key() -> str | None:
@@ -124,10 +145,17 @@ def _request_key() -> str | None:
     if not given:
         return None
     body = sorted((k, v) for k, v in request.form.items(multi=True) if k not in NOT_PART_OF_THE_REQUEST)
-    return hashlib.sha256(repr((given[:200], request.path, body)).encode(errors="replace")).hexdigest()
+    files = sorted((name, _digest_of(file.stream)) for name, file in request.files.items(multi=True))
+    return hashlib.sha256(repr((given[:200], request.path, body, files)).encode(errors="replace")).hexdigest()
+
+
+def _digest_of(stream: IO[bytes]) -> str:
+    found = hashlib.sha256(stream.read()).hexdigest()
+    stream.seek(0)
+    return found
 
 
 def _to_sign_in() -> Any:
     if request.method == "GET" and "X-Poll" not in request.headers:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
-    return current_app.make_response(("You are signed out. Sign in again in another tab; your text stays here.", 401))
+    return signed_out()
