@@ -53,7 +53,6 @@ def _configure(app: Flask, settings: Settings, here: Desk) -> None:
         MAX_CONTENT_LENGTH=settings.max_body_mib * MIB,
         MAX_FORM_MEMORY_SIZE=2 * MIB,
         MAX_FORM_PARTS=2000,
-        SEND_FILE_MAX_AGE_DEFAULT=headers.STATIC_SECONDS,
     )
 
     @app.teardown_request

@@ -10,7 +10,7 @@ CSP = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 FILE_CSP = "default-src 'none'; sandbox; frame-ancestors 'none'"
-STATIC_SECONDS = 3600
+FONTS_SECONDS = 31_536_000
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -23,7 +23,11 @@ def install(app: Flask, settings: Settings) -> None:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-        if request.endpoint != "static":
+        if request.endpoint == "static":
+            # A font never changes under its name; scripts and styles are asked for again, and answer 304.
+            fonts = request.path.endswith(".woff2")
+            headers["Cache-Control"] = f"public, max-age={FONTS_SECONDS}, immutable" if fonts else "no-cache"
+        else:
             headers["Cache-Control"] = "no-cache, private" if "ETag" in headers else "no-store"
         if settings.secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
