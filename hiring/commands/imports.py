@@ -6,6 +6,7 @@ from collections.abc import Callable
 import click
 
 from hiring.commands import desk
+from hiring.services import imports
 
 
 @click.group("import")
@@ -14,8 +15,6 @@ def import_() -> None:
 
 
 def _run(kind: str, file: str, dry_run: bool, certifications: bool = False) -> None:
-    from hiring.services import imports
-
     settings = desk.settings_of()
     desk.require_schema(settings)
     data = desk.read_bytes(file)

@@ -3,6 +3,7 @@
 import click
 
 from hiring.commands import desk
+from hiring.services import principle_sets
 
 file_argument = click.argument("file", metavar="FILE.yaml")
 
@@ -20,8 +21,6 @@ def _named(file: str) -> str:
 @file_argument
 def check(file: str) -> None:
     """Say everything that is wrong with FILE.yaml, or that it is in order (`-` reads standard input)."""
-    from hiring.services import principle_sets
-
     found = principle_sets.check(desk.read_bytes(file), _named(file))
     click.echo(f"{found.name} {found.version}: {len(found.principles)} principles, in order.")
 
@@ -31,8 +30,6 @@ def check(file: str) -> None:
 @click.option("--publish", is_flag=True, help="Publish it at once: from then on the version never changes.")
 def load(file: str, publish: bool) -> None:
     """Store a version of a set; unpublished ones cannot be used yet (`-` reads standard input)."""
-    from hiring.services import principle_sets
-
     settings = desk.settings_of()
     desk.require_schema(settings)
     data = desk.read_bytes(file)
@@ -47,8 +44,6 @@ def load(file: str, publish: bool) -> None:
 @principles.command("list")
 def list_() -> None:
     """List the stored versions with their ids."""
-    from hiring.services import principle_sets
-
     settings = desk.settings_of()
     desk.require_schema(settings)
     with desk.work_of(settings) as work:

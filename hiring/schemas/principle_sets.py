@@ -1,14 +1,14 @@
 """Principle sets on pages: the list of versions, the reading page, two versions side by side."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from hiring.schemas.base import Card, Command, When, paragraph
+from hiring.schemas.base import Card, Command, When, limited
 
 
 class LoadSet(Command):
     """A set typed or pasted as YAML; a chosen file goes before it."""
 
-    text: paragraph(1024 * 1024)  # type: ignore[valid-type]
+    text: Annotated[str, limited(1024 * 1024, lines=True)]
 
 
 class PublishSet(Command):
@@ -18,7 +18,7 @@ class PublishSet(Command):
 class VersionRow(Card):
     """One stored version. `published` is None while it may not be used yet."""
 
-    id: str
+    href: str
     version: str
     language: str
     principles: int

@@ -87,9 +87,8 @@ def _set_roles(run: Run, row: PersonRow, person: Person, held: Mapping[Role, Per
 
 
 def addresses_changed(run: Run, people: Sequence[Person]) -> None:
-    """R22: links made for an old address end, and an account in use is restricted for 24 hours."""
+    """R22: links made for an old address end, and the account is restricted for 24 hours."""
     by_id = {person.id: person for person in people}
     for account in store.accounts(run.session, by_id):
         accounts.revoke_links(run.session, account.person_id, run.work.now)
-        if account.password_set_at is not None:
-            account_guard.restrict(run.work, by_id[account.person_id], account, account_guard.ADDRESS_CHANGED)
+        account_guard.restrict(run.work, by_id[account.person_id], account, account_guard.ADDRESS_CHANGED)

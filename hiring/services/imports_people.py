@@ -176,7 +176,7 @@ def _changed(person: Person, fields: Mapping[str, tuple[object, object]]) -> Fac
     """Names and titles are free text and go apart; the rest are codes."""
     text = "; ".join(f"{name}: {was} → {now}" for name, (was, now) in fields.items() if name in SPOKEN) or None
     codes = {"fields": ",".join(fields), "level": person.level, "manager_id": person.manager_id}
-    return Fact("person_changed", EventObject.ADMIN, subject_id=person.id, text=text, codes=codes)
+    return Fact("person_edited", EventObject.ADMIN, subject_id=person.id, text=text, codes=codes)
 
 
 SPOKEN = frozenset({"name", "email", "title", "team"})

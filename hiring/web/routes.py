@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from hiring.web import accounts, admin, claims, home, people
+from hiring.web import accounts, admin, claims, home, people, principles
 
-FEATURES = (accounts, admin, claims, home, people)
+FEATURES = (accounts, admin, claims, home, people, principles)
 
 
 def install(app: Flask) -> None:
