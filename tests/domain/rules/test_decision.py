@@ -78,7 +78,10 @@ def test_R29_no_ruling_before_the_position():
     ],
 )
 def test_R29_a_hire_is_at_the_target_or_a_lower_level(position, level, allowed):
-    assert (decision.level_problem(position, level, "L6", LEVELS) is None) == allowed
+    problem = decision.level_problem(position, level, "L6", LEVELS)
+    assert (problem is None) == allowed
+    if problem is not None and position is HIRE:
+        assert problem == f"Found {level or 'no level'}, expected the target level L6 or a lower one."
 
 
 @pytest.mark.parametrize(
@@ -86,6 +89,7 @@ def test_R29_a_hire_is_at_the_target_or_a_lower_level(position, level, allowed):
 )
 def test_R29_the_rulings_word_is_typed(ruling, word):
     assert decision.typed_word(ruling) == word
+    assert len(str(decision.typed_word_problem(ruling, "x" * 10_000))) < 200
     assert decision.typed_word_problem(ruling, f" {word.upper()}  ") is None
     for other in {"hire", "no hire", "veto", "", "no_hire", "h ire"} - {word}:
         problem = decision.typed_word_problem(ruling, other)
@@ -129,6 +133,18 @@ def test_R28_a_whole_debrief_can_be_ruled():
 )
 def test_R28_each_thing_blocks_the_ruling_alone(rule, changes):
     assert rules(replace(WHOLE, **changes)) == [rule]
+
+
+def test_R28_what_nobody_said_blocks():
+    """Facts left out are facts that do not stand."""
+    bare = RulingFacts(True, HIRE, "L6", "L6", (Finding("p", "P", FindingValue.INSUFFICIENT),))
+    said = [reason.sentence for reason in decision.ruling_blockers(bare)]
+    assert said == [
+        "The revote round of this opening is not closed.",
+        "The hiring manager does not attend.",
+        "The Bar Raiser does not attend.",
+        "P is insufficient and not accepted by the hiring manager and the Bar Raiser.",
+    ]
 
 
 def test_R28_every_required_principle_has_a_finding():

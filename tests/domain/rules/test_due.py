@@ -89,6 +89,7 @@ def test_R22_what_falls_due_meanwhile_is_due_a_day_later():
     assert due.extended(NOW + 24 * HOUR, [restriction]) == NOW + 48 * HOUR
     assert due.extended(NOW + 25 * HOUR, [restriction]) == NOW + 25 * HOUR
     assert due.extended(NOW - HOUR, [restriction]) == NOW - HOUR
+    assert due.extended(NOW, [restriction]) == NOW + 24 * HOUR
     assert due.extended(NOW, []) == NOW
 
 
@@ -167,6 +168,12 @@ def test_R42_slots_lie_ahead_unless_the_recruiter_has_assent(mine, assent):
 
     assert rules(NOW + HOUR) == ()
     assert bool(rules(NOW)) == bool(rules(NOW - HOUR)) == (not (mine and assent))
+
+
+def test_R42_without_recruiter_and_assent_named_no_past_slot():
+    assert due.slot_change_reasons(None, NOW, NOW)
+    assert due.slot_change_reasons(None, NOW, NOW, by_recruiter=True)
+    assert due.slot_change_reasons(None, NOW, NOW, assented=True)
 
 
 def test_R42_a_slot_that_has_begun_stays():
@@ -248,6 +255,31 @@ def test_R39_bad_input_names_field_found_and_expected(field, day, clock, zone):
     assert set(refused.value.problems) == {field}
     assert "Found" in refused.value.sentence
     assert "expected" in refused.value.sentence
+
+
+@pytest.mark.parametrize(("year", "taken"), [(1999, False), (2000, True), (2100, True), (2101, False)])
+def test_R39_years_are_those_of_working_lives(year, taken):
+    if taken:
+        assert due.slot_start(f"{year}-06-01", "12:00", "UTC").year == year
+        return
+    with pytest.raises(Incomplete, match=f"Found the year {year}, expected one from 2000 to 2100."):
+        due.slot_start(f"{year}-06-01", "12:00", "UTC")
+
+
+def test_R39_a_long_wrong_text_is_shortened_in_the_answer():
+    for typed in (
+        ("x" * 5000, "14:00", BERLIN),
+        ("2026-11-19", "9" * 5000, BERLIN),
+        ("2026-11-19", "14:00", "z" * 5000),
+    ):
+        with pytest.raises(Incomplete) as refused:
+            due.slot_start(*typed)
+        assert len(refused.value.sentence) < 150
+
+
+def test_R39_offsets_have_their_minutes():
+    assert due.offset_words(NOW, "Asia/Kolkata") == "UTC+05:30"
+    assert due.offset_words(NOW, "America/St_Johns") == "UTC-03:30"
 
 
 ZONES = st.sampled_from([BERLIN, "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Africa/Casablanca", "UTC"])
