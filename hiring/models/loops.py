@@ -96,14 +96,14 @@ class LoopPrinciple(SQLModel, table=True):
 
 
 class Panelist(SQLModel, table=True):
-    """A person's place in one loop. A place is never deleted; leaving sets `status`.
+    """A person's place in one loop. A place is never deleted; leaving sets `status`. A follow-up may be a second one.
 
     `has_vote` is false for late replacements without a slot and for places quarantined by an upheld conflict.
     """
 
     __tablename__ = "panelist"
     __table_args__ = (
-        one_where("uq_panelist_active_person", ["loop_id", "person_id"], "status = 'active'"),
+        one_where("uq_panelist_active_person", ["loop_id", "person_id"], "status = 'active' AND kind <> 'follow_up'"),
         one_where(
             "uq_panelist_bar_raiser",
             ["loop_id"],

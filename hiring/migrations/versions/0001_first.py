@@ -945,8 +945,8 @@ def upgrade() -> None:
             "uq_panelist_active_person",
             ["loop_id", "person_id"],
             unique=True,
-            sqlite_where=sa.text("status = 'active'"),
-            postgresql_where=sa.text("status = 'active'"),
+            sqlite_where=sa.text("status = 'active' AND kind <> 'follow_up'"),
+            postgresql_where=sa.text("status = 'active' AND kind <> 'follow_up'"),
         )
         batch_op.create_index(
             "uq_panelist_bar_raiser",
@@ -1650,8 +1650,8 @@ def downgrade() -> None:
         )
         batch_op.drop_index(
             "uq_panelist_active_person",
-            sqlite_where=sa.text("status = 'active'"),
-            postgresql_where=sa.text("status = 'active'"),
+            sqlite_where=sa.text("status = 'active' AND kind <> 'follow_up'"),
+            postgresql_where=sa.text("status = 'active' AND kind <> 'follow_up'"),
         )
         batch_op.drop_index(batch_op.f("ix_panelist_person_id"))
         batch_op.drop_index(batch_op.f("ix_panelist_loop_id"))
