@@ -1,3 +1,3 @@
 from hiring.cli import main
 
-main()
+main(prog_name="hiring")

@@ -26,7 +26,7 @@ def demo(port: int, reset: bool) -> None:
         HIRING_PORT=str(port), HIRING_URL=f"http://localhost:{port}",
     )  # fmt: skip
     settings = desk.settings_of()
-    desk.require_schema(settings)
+    desk.require_organisation(settings)
     _print_sign_ins(seeded["sign_ins"])
     click.echo(f"\nOpen {settings.url} and sign in. Ctrl+C stops it; --reset starts the company afresh.")
     serve.become_server(settings)

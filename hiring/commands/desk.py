@@ -10,7 +10,7 @@ from typing import IO
 from hiring.domain.errors import NotNow
 from hiring.services.work import NOBODY, Work
 from hiring.settings import Settings, load
-from hiring.store import schema
+from hiring.store import accounts, schema
 from hiring.store.engine import make_engine, transaction
 from hiring.world import World
 
@@ -30,6 +30,14 @@ def require_schema(settings: Settings) -> None:
             f"The database has schema {found}, this version of hiring needs {schema.head()}.",
             ("Make a backup, then run `hiring db upgrade`.",),
         )
+
+
+def require_organisation(settings: Settings) -> None:
+    """Refuses a database in which nobody could sign in."""
+    require_schema(settings)
+    with work_of(settings) as work:
+        if accounts.organisation(work.session) is None:
+            raise NotNow("This database has no organisation yet.", ("`hiring init` founds one.",))
 
 
 def require_some_schema(settings: Settings) -> str:

@@ -15,7 +15,7 @@ from hiring.settings import Settings
 def serve(host: str | None, port: int | None) -> None:
     """Serve the pages until interrupted."""
     settings = desk.settings_of(host=host, port=port)
-    desk.require_schema(settings)
+    desk.require_organisation(settings)
     click.echo(f"hiring listens on {settings.host}:{settings.port} and is reached at {settings.url}")
     become_server(settings)
 
