@@ -1,11 +1,14 @@
 """Commands of the debrief."""
 
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from hiring.domain.vocabulary import DebriefPhase, FindingValue, VoteValue
-from hiring.schemas.base import Command, Line, Paragraph, Reason
+from hiring.schemas.base import Command, Line, Paragraph, Reason, limited
+
+STORY_LENGTH = 80
 
 
 class OpenDebrief(Command):
@@ -42,7 +45,10 @@ class RecordFinding(Command):
 
 
 class ReaffirmFinding(Command):
+    """`version` of the finding that was read."""
+
     principle: Line
+    version: int = Field(ge=0)
 
 
 class AcceptInsufficient(Command):
@@ -52,7 +58,7 @@ class AcceptInsufficient(Command):
 
 class JoinStories(Command):
     evidence_ids: tuple[UUID, ...] = Field(min_length=2)
-    story: Line
+    story: Annotated[str, limited(STORY_LENGTH)]
 
 
 class Adjourn(Command):

@@ -1,19 +1,22 @@
 """The debrief's opening, phases, ticks and presence (R24 to R26, R38)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from hiring.domain import guards, workflow
 from hiring.domain.actions import Action
-from hiring.domain.errors import Incomplete, NotNow, Unseen
+from hiring.domain.errors import Incomplete, NotNow
+from hiring.domain.guards import WorkFacts
 from hiring.domain.machines import FeedbackStep, PhaseStep, feedback_after, phase_after
 from hiring.domain.vocabulary import DebriefPhase, EventObject, FeedbackStatus, LoopState
 from hiring.domain.workflow import Step
 from hiring.models.debrief import Debrief, DebriefPerson
 from hiring.schemas.debrief import Adjourn, LookAt, MovePhase, OpenDebrief, SetAttendance
-from hiring.services import audit, facts, revotes, transitions
+from hiring.services import audit, boards, facts, revotes, transitions
 from hiring.services.seats import Seated, seated
 from hiring.services.work import Work
-from hiring.store import seats as seat_store
+from hiring.store import debriefs as store
+from hiring.store.loops import Place, Whole
 from hiring.store.rows import add
 
 HERE_FOR = timedelta(seconds=25)
@@ -32,6 +35,7 @@ def open_debrief(work: Work, loop_id: UUID, command: OpenDebrief) -> UUID:
     room.require(Action.OPEN_BY_OVERRIDE if override else Action.OPEN_DEBRIEF)
     given = facts.meeting(work, room.whole, override_reason=command.override_reason)
     step = Step.OPEN_BY_OVERRIDE if override else Step.OPEN_DEBRIEF
+    _require_reason(step, room.whole.loop.state, given)
     debrief = _new_opening(work, room, command.override_reason if override else None)
     _freeze(room)
     room.whole.loop.debrief_opened_ever = True
@@ -41,6 +45,13 @@ def open_debrief(work: Work, loop_id: UUID, command: OpenDebrief) -> UUID:
         override=override, text=debrief.override_reason,
     )  # fmt: skip
     return debrief.id
+
+
+def _require_reason(step: Step, state: LoopState, given: WorkFacts) -> None:
+    """R24: when nothing but the override's reason is wanting, the refusal belongs to its field."""
+    crosses = [one for one in workflow.blockers(step, state, given) if not one.met]
+    if [one.what for one in crosses] == [guards.OVERRIDE_REASONED.what]:
+        raise Incomplete(crosses[0].reason, {"override_reason": crosses[0].reason})
 
 
 def _new_opening(work: Work, room: Seated, override_reason: str | None) -> Debrief:
@@ -95,11 +106,22 @@ def touch(debrief: Debrief) -> None:
 
 def _expect_those_present(work: Work, room: Seated, debrief: Debrief) -> None:
     """R26: attendance is pre-filled from presence; the Bar Raiser corrects it."""
-    ticks = seat_store.ticks(work.session, debrief.id)
-    for place in room.whole.voters:
-        tick = ticks.get(place.person.id) or _tick(work, debrief, place.person.id)
+    for person_id in sorted(admitted(room.whole)):
+        tick = tick_of(work, debrief, person_id)
         if tick.attends is None:
-            tick.attends = is_here(tick, work) or place.person.id == work.viewer.person_id
+            tick.attends = is_here(tick, work) or person_id == work.viewer.person_id
+
+
+def admitted(whole: Whole) -> dict[UUID, Place]:
+    """Panelists who may be in the room, by person: nobody who owes, practises, or left the judgement (R24, R43)."""
+    found: dict[UUID, Place] = {}
+    for place in whole.active_places:
+        blind = place.owes and not place.panelist.after_reading
+        if place.kind.practises or place.quarantined or place.missed or blind:
+            continue
+        found.setdefault(place.person.id, place)
+    owing = {place.person.id for place in whole.active_places if place.owes and not place.panelist.after_reading}
+    return {person: place for person, place in found.items() if person not in owing}
 
 
 def is_here(tick: DebriefPerson, work: Work) -> bool:
@@ -107,7 +129,8 @@ def is_here(tick: DebriefPerson, work: Work) -> bool:
     return tick.seen_at is not None and work.now - tick.seen_at <= HERE_FOR
 
 
-def _tick(work: Work, debrief: Debrief, person_id: UUID) -> DebriefPerson:
+def tick_of(work: Work, debrief: Debrief, person_id: UUID) -> DebriefPerson:
+    """What is noted of one person in this opening; an empty row when nothing was."""
     found = work.session.get(DebriefPerson, (debrief.id, person_id))
     return found or add(work.session, DebriefPerson(debrief_id=debrief.id, person_id=person_id))
 
@@ -115,45 +138,49 @@ def _tick(work: Work, debrief: Debrief, person_id: UUID) -> DebriefPerson:
 def set_attendance(work: Work, loop_id: UUID, command: SetAttendance) -> None:
     """R26: the Bar Raiser says who attends; once nobody is waited for, the votes appear."""
     room, debrief = open_room(work, loop_id, Action.MARK_ATTENDANCE)
-    known = {place.person.id for place in room.whole.active_places}
-    strangers = set(command.person_ids) - known
-    if strangers:
-        raise Unseen
-    for person_id in sorted(known):
-        _tick(work, debrief, person_id).attends = person_id in command.person_ids
+    known = admitted(room.whole)
+    if set(command.person_ids) - set(known):
+        sentence = "Found somebody who is not in this room, expected people on its list."
+        raise Incomplete(sentence, {"person_ids": sentence})
+    ticks = {person: tick_of(work, debrief, person) for person in sorted(known)}
+    wanted = {person: person in command.person_ids for person in ticks}
+    if all(tick.attends is wanted[person] for person, tick in ticks.items()):
+        return
+    for person, tick in ticks.items():
+        tick.attends = wanted[person]
     touch(debrief)
-    audit.record(work, "attendance_marked", EventObject.DEBRIEF, loop_id=loop_id, count=len(command.person_ids))
+    attending = ",".join(str(person) for person, attends in wanted.items() if attends)
+    audit.record(work, "attendance_marked", EventObject.DEBRIEF, loop_id=loop_id, attending=attending)
     revotes.reveal_if_complete(work, room, debrief)
 
 
 def tick_read_all(work: Work, loop_id: UUID) -> None:
     """R25: "I have read all"."""
     _, debrief = open_room(work, loop_id, Action.TICK_READ_ALL)
-    tick = _tick(work, debrief, work.viewer.person_id)
+    tick = tick_of(work, debrief, work.viewer.person_id)
     if tick.read_all_at is None:
         tick.read_all_at = work.now
         touch(debrief)
         audit.record(work, "read_all", EventObject.DEBRIEF, loop_id=loop_id, subject_id=work.viewer.person_id)
 
 
-def note_presence(work: Work, room: Seated) -> bool:
-    """Writes that the viewer is here, at most once in 10 s; answers whether it wrote (R38)."""
-    debrief = room.whole.debrief
-    if debrief is None or not debrief.phase.open or not room.may(Action.ENTER_ROOM):
-        return False
-    tick = work.session.get(DebriefPerson, (debrief.id, work.viewer.person_id))
-    if tick is not None and tick.seen_at is not None and work.now - tick.seen_at < WRITE_EVERY:
-        return False
-    _tick(work, debrief, work.viewer.person_id).seen_at = work.now
-    return True
+def presence_due(seen_at: datetime | None, work: Work) -> bool:
+    """R38: presence is written at most once per person in 10 s."""
+    return seen_at is None or work.now - seen_at >= WRITE_EVERY
+
+
+def note_presence(work: Work, debrief_id: UUID) -> None:
+    """Writes that the viewer is here, unless that was written within 10 s. For somebody whom the room let in."""
+    if not store.note_seen(work.session, debrief_id, work.viewer.person_id, work.now, work.now - WRITE_EVERY):
+        store.first_seen(work.session, debrief_id, work.viewer.person_id, work.now)
 
 
 def look_at(work: Work, loop_id: UUID, command: LookAt) -> None:
     """R27: the room looks at one principle at a time; the Bar Raiser says which."""
     room, debrief = open_room(work, loop_id, Action.RECORD_FINDING)
-    known = {one.principle for one in room.whole.principles} | {one.principle for one in room.whole.assignments}
-    if command.principle not in known:
-        raise Incomplete(f"Found “{command.principle}”, expected a principle of this loop.")
+    if command.principle not in {one.principle for one in boards.boards_of(work, room)}:
+        sentence = f"Found “{command.principle}”, expected a principle of this loop."
+        raise Incomplete(sentence, {"principle": sentence})
     debrief.principle_now = command.principle
     touch(debrief)
 
@@ -161,11 +188,22 @@ def look_at(work: Work, loop_id: UUID, command: LookAt) -> None:
 def adjourn(work: Work, loop_id: UUID, command: Adjourn) -> None:
     """Ends this opening; the next one begins at reading again."""
     room, debrief = open_room(work, loop_id, Action.ADJOURN)
-    end(work, debrief, phase_after(PhaseStep.ADJOURN, debrief.phase, facts.meeting(work, room.whole)), command.reason)
-    transitions.take(work, room.whole, Step.ADJOURN, facts.running(work, room.whole))
+    given = facts.running(work, room.whole)
+    end(work, debrief, phase_after(PhaseStep.ADJOURN, debrief.phase, given), command.reason)
+    transitions.take(work, room.whole, Step.ADJOURN, given)
     audit.record(work, "debrief_adjourned", EventObject.DEBRIEF, loop_id=loop_id, text=command.reason)
 
 
 def end(work: Work, debrief: Debrief, phase: DebriefPhase, reason: str | None = None) -> None:
     set_phase(work, debrief, phase)
     debrief.ended_at, debrief.end_reason = work.now, reason
+
+
+def back_to_reading(work: Work, whole: Whole) -> None:
+    """Section 6: when hiring manager or Bar Raiser are replaced, an open debrief is read again, the position lapses."""
+    debrief = whole.debrief
+    if debrief is None or not debrief.phase.open:
+        return
+    set_phase(work, debrief, phase_after(PhaseStep.REPLACE, debrief.phase, facts.running(work, whole)))
+    store.lapse_positions(work.session, whole.loop.id, debrief.id, work.now)
+    audit.record(work, "debrief_restarted", EventObject.DEBRIEF, loop_id=whole.loop.id, number=debrief.number)
