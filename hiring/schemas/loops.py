@@ -45,8 +45,3 @@ class HandOver(Command):
 
 class Adopt(Command):
     version: Version = None
-
-
-class AnswerConsent(Command):
-    granted: bool
-    text: Reason

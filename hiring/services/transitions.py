@@ -27,12 +27,18 @@ def settle(work: Work, loop_id: UUID) -> Whole:
     found = whole(work.session, loop_id)
     if found is None:
         raise Unseen
-    given = facts.running(work, found)
+    given = _facts(work, found)
     for state in workflow.settle(found.loop.state, given):
         _assign(work, found.loop, state, "settled")
     _note_waiting(found, given)
     work.session.flush()
     return found
+
+
+def _facts(work: Work, found: Whole) -> WorkFacts:
+    """A draft waits for the recruiter while the plan breaks a rule, so there the plan is judged too."""
+    draft = found.loop.state is LoopState.DRAFT
+    return facts.planning(work, found) if draft else facts.running(work, found)
 
 
 def _assign(work: Work, loop: Loop, state: LoopState, step: str, **codes: str) -> None:

@@ -49,3 +49,14 @@ def readers(session: Session, candidate_id: UUID) -> frozenset[UUID]:
             .distinct()
         )
     )
+
+
+def owing_on(session: Session, candidate_id: UUID) -> frozenset[UUID]:
+    """Everybody who owes feedback on the candidate in a loop that is not over."""
+    rows = session.exec(
+        select(col(Panelist.person_id))
+        .join(Loop, col(Loop.id) == col(Panelist.loop_id))
+        .where(Loop.candidate_id == candidate_id, col(Loop.state).not_in(ENDED), owing(col(Panelist.person_id)))
+        .distinct()
+    )
+    return frozenset(rows)

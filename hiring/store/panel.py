@@ -132,3 +132,7 @@ def proposals(session: Session, loop_id: UUID) -> list[tuple[PanelProposal, Pers
         .order_by(col(PanelProposal.proposed_at), col(PanelProposal.id))
     )
     return [(proposal, person) for proposal, person in rows]
+
+
+def assignments(session: Session, loop_id: UUID) -> list[Assignment]:
+    return list(session.exec(select(Assignment).where(Assignment.loop_id == loop_id)))

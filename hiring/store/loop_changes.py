@@ -1,0 +1,29 @@
+"""Rows that follow a loop when it ends or changes hands."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from hiring.domain.vocabulary import RequestKind
+from hiring.models.debrief import Position, Request
+
+
+def close_requests(session: Session, loop_id: UUID, now: datetime) -> None:
+    """A cancelled loop leaves nobody to answer."""
+    for request in session.exec(select(Request).where(Request.loop_id == loop_id, col(Request.closed_at).is_(None))):
+        request.closed_at = now
+
+
+def open_request(session: Session, loop_id: UUID, kind: RequestKind) -> Request | None:
+    query = select(Request).where(Request.loop_id == loop_id, Request.kind == kind, col(Request.closed_at).is_(None))
+    return session.exec(query.with_for_update()).first()
+
+
+def lapse_positions(session: Session, loop_id: UUID, revision: int, now: datetime) -> None:
+    """The hiring manager's stance of this revision no longer stands."""
+    query = select(Position).where(
+        Position.loop_id == loop_id, Position.revision == revision, col(Position.lapsed_at).is_(None)
+    )
+    for position in session.exec(query):
+        position.lapsed_at = now
