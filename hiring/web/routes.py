@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from hiring.web import accounts, admin, claims, home, people, principles
+from hiring.web import accounts, admin, claims, home, people, principles, requisitions
 
-FEATURES = (accounts, admin, claims, home, people, principles)
+FEATURES = (accounts, admin, claims, home, people, principles, requisitions)
 
 
 def install(app: Flask) -> None:
