@@ -24,6 +24,7 @@ def submit(work: Work, loop_id: UUID) -> UUID:
     """Submits the saved draft; Incomplete names everything that is missing. Answers the feedback's id."""
     mine = drafts.writable(work, loop_id)
     mine.seated.require(Action.SUBMIT, mine.seated.ask())
+    _require_slot_begun(work, mine)
     content = sheets.content_of(work, mine.feedback)
     _require_complete(mine, content)
     row = mine.feedback
@@ -98,6 +99,14 @@ def add_addendum(work: Work, loop_id: UUID, command: WriteAddendum) -> UUID:
     if late_note:
         _tell_of_late_note(work, mine)
     return row.id
+
+
+def _require_slot_begun(work: Work, mine: Own) -> None:
+    """R11, for this very place: a follow-up may stand beside an earlier place whose slot has begun."""
+    slot = mine.owner.interview
+    problem = rules.slot_problem(slot.starts_at if slot else None, work.now)
+    if problem:
+        raise NotNow(problem, ("Write your draft; it is kept.",))
 
 
 def _require_complete(mine: Own, content: Content) -> None:
