@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -21,11 +20,10 @@ NOTE = "sign-ins.json"
 def demo(port: int, reset: bool) -> None:
     """Seed the demo company when it is not there yet, print its sign-ins, and serve it."""
     seeded = _seeded(reset)
-    os.environ.update(
-        HIRING_DATABASE_URL=seeded["database_url"], HIRING_FILES_DIR=seeded["files_dir"], HIRING_HOST="127.0.0.1",
-        HIRING_PORT=str(port), HIRING_URL=f"http://localhost:{port}",
+    settings = desk.settings_of(
+        database_url=seeded["database_url"], files_dir=seeded["files_dir"], host="127.0.0.1", port=port,
+        url=f"http://localhost:{port}",
     )  # fmt: skip
-    settings = desk.settings_of()
     desk.require_organisation(settings)
     _print_sign_ins(seeded["sign_ins"])
     click.echo(f"\nOpen {settings.url} and sign in. Ctrl+C stops it; --reset starts the company afresh.")

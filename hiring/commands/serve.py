@@ -6,7 +6,9 @@ import sys
 import click
 
 from hiring.commands import desk
-from hiring.settings import Settings
+from hiring.settings import PREFIX, Settings
+
+PASSED_ON = ("database_url", "files_dir", "host", "port", "url")
 
 
 @click.command()
@@ -21,9 +23,10 @@ def serve(host: str | None, port: int | None) -> None:
 
 
 def become_server(settings: Settings) -> None:
-    """Replaces this process by the server, so that signals reach it directly."""
+    """Replaces this process by the server, so that signals reach it directly; the server reads the same settings."""
     sys.stdout.flush()
-    os.execv(sys.executable, server_command(settings))  # noqa: S606  our own interpreter, no shell
+    given = {f"{PREFIX}{name}".upper(): str(getattr(settings, name)) for name in PASSED_ON}
+    os.execve(sys.executable, server_command(settings), {**os.environ, **given})  # noqa: S606  no shell
 
 
 def server_command(settings: Settings) -> list[str]:
