@@ -14,7 +14,7 @@ class EvidenceCard(Card):
     task: str
     action: str
     result: str
-    quotes: str = ""
+    quotes: tuple[str, ...] = ()
     same_story: str = ""
     note: str = ""
     principle: str
