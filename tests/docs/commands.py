@@ -7,50 +7,59 @@ from collections.abc import Iterator
 import click
 
 from hiring.cli import main
+from hiring.domain.vocabulary import BarRaiserCertification, CandidateSource, InterviewerCertification, Role
+from hiring.domain.words import listed
 from hiring.services import imports as service
 from tests.docs.markdown import code, fenced, parts, table
 
 HEAD = """
 # Commands
 
-Every command prints its own help with `--help`. Exit code 0 is done, 1 is refused (a sentence on standard error says what was found
-and what was expected), 2 is a wrong setting or a wrong call. File arguments read `-` as standard input. From a checkout without
-installing, `python -m hiring` is the same command.
+Every command prints its own help with `--help`; `hiring init` asks for what is not given. Exit code 0 is done, 1 is
+refused (a sentence on standard error says what was found and what was expected), 2 is a wrong setting or a wrong
+call. File arguments read `-` as standard input. In a checkout, `.venv/bin/python -m hiring` is the same command.
 """
 IMPORTS_HEAD = """
 # Files for `hiring import`
 
-CSV in UTF-8 with a header line, comma, semicolon or tab between cells, with or without a byte order mark, LF or CRLF, up to 20 MiB.
-All columns must be there, in any order; a cell may be empty where the table says so.
+CSV in UTF-8 with a header line, comma, semicolon or tab between cells, with or without a byte order mark, LF or CRLF,
+up to 20 MiB. Exactly these columns, in any order; a cell may be empty where the table says so.
 
-- **All or nothing.** Every bad cell is named at once with line, column, what was found and what was expected; then nothing changes.
-- **Repeatable.** A row is known by its key (the first column): known ones are updated, new ones added, missing rows change nothing.
+- **All or nothing.** Every bad cell is named at once with line, column, what was found and what was expected; then
+  nothing changes.
+- **Repeatable.** A row is known by its key (the first column): known ones are updated, new ones added, missing rows
+  change nothing.
 - `--dry-run` does everything, says what it would have changed, and takes it back.
-- `roles` and `interviewer` of people already known change only with `--certifications`. `bar_raiser` is read for people new to
-  the product only; afterwards core Bar Raisers change it on the page *People* (R22).
+- `roles` and `interviewer` of people already known change only with `--certifications`. `bar_raiser` is read for
+  people new to the product only; afterwards core Bar Raisers change it on the page *People* (R22).
 - A cell that begins like a formula is kept as the text it is.
 """
+OPTIONAL = {
+    "people": {"title", "team", "manager_email", "roles", "hired_on"},
+    "requisitions": set(),
+    "candidates": {"requisition_id", "internal_employee_id", "referrer_email"},
+}
 NOTES = {
     "employee_id": "key of a person",
-    "requisition_id": "key of a requisition; in the candidates' file the opening the person applies for",
+    "requisition_id": "key of a requisition, for a candidate the one applied for",
     "candidate_id": "key of a candidate",
-    "name": "as it is to be read, any script",
-    "email": "address, unique among people",
-    "title": "job title or title of the opening",
+    "name": "as it is to be read, in any script",
+    "email": "address; no two people have the same",
+    "title": "title of the job",
     "level": "one of the organisation's levels, `L1` to `L12` at first",
     "team": "name of the team; equal text means the same team (R2)",
-    "manager_email": "address of the manager, in the file or known already; empty for whoever has none",
+    "manager_email": "address of the manager, in the file or known already",
     "timezone": "IANA name, for example `Europe/Berlin`",
-    "roles": "any of `admin`, `recruiter`, `coordinator`, `people_analyst`, `auditor`, semicolons between",
-    "interviewer": "`none`, `in_training`, `certified` or `lapsed`",
-    "bar_raiser": "`none`, `nominated`, `in_training`, `certified`, `core` or `suspended`",
-    "hired_on": "a date as 2024-03-31, or empty",
-    "hiring_manager_email": "address of the hiring manager",
-    "recruiter_email": "address of the recruiter",
-    "principles": "slugs of required principles in the set in force, semicolons between",
-    "source": "`applied`, `referral`, `sourced`, `agency` or `internal`",
-    "internal_employee_id": "for an internal candidate the employee's key, otherwise empty (R21)",
-    "referrer_email": "address of the employee who referred, or empty",
+    "roles": f"any of {listed(map(code, Role))}, semicolons between",
+    "interviewer": listed(map(code, InterviewerCertification), "or"),
+    "bar_raiser": listed(map(code, BarRaiserCertification), "or"),
+    "hired_on": "a date such as 2024-05-31",
+    "hiring_manager_email": "address of somebody known",
+    "recruiter_email": "address of somebody with the role recruiter, not the hiring manager (R1)",
+    "principles": "slugs of required principles that stand together in one published set, semicolons between",
+    "source": listed(map(code, CandidateSource), "or"),
+    "internal_employee_id": "for an internal candidate the key of the employee (R21)",
+    "referrer_email": "address of the employee who referred",
 }
 
 
@@ -98,5 +107,6 @@ def _option(option: click.Option, context: click.Context) -> tuple[str, str]:
 
 
 def _file(kind: str, columns: tuple[str, ...]) -> str:
-    rows = [(code(name), NOTES[name]) for name in columns]
-    return parts(f"## {kind}", fenced(f"hiring import {kind} FILE.csv"), table(("column", "what it holds"), rows))
+    rows = [(code(name), NOTES[name], "yes" if name in OPTIONAL[kind] else "") for name in columns]
+    listing = table(("column", "what it holds", "may be empty"), rows)
+    return parts(f"## {kind}", fenced(f"hiring import {kind} FILE.csv"), listing)

@@ -14,23 +14,25 @@ from tests.docs.markdown import code, fenced, parts, table
 ACTIONS_HEAD = """
 # Who may do what, and when
 
-One line per action; the code asks the same table before every act and for every button. `hiring policy` prints it, too. "R12" and
-"section 6" name the rules of the domain that a line comes from.
+One line per action; the code asks the same table before every act and for every button. `hiring policy` prints it,
+too. "R12" and "section 6" name the rules of the domain that a line comes from.
 
-*When* names the states of the loop in which the act is possible; "on hold" means: on hold too, if the state it left allows it. Acts
-in the debrief may be limited to phases. *Also* lists single conditions that must hold besides. Whoever may not even know that a loop
-exists is answered as if it did not: 404. Other refusals are 403 (not this person) or 409 (not now), with a sentence.
+*When* names the states of the loop in which the act is possible; "on hold" means: on hold too, if the state it left
+allows it. Acts in the debrief may be limited to phases. *Also* lists single conditions that must hold besides.
+Whoever may not even know that a loop exists is answered as if it did not: 404. Other refusals are 403 (not this
+person) or 409 (not now), with a sentence.
 """
 VISIBILITY_HEAD = """
 # Who sees what
 
-One row per thing there is to see of a loop, with the places from which something of it is seen. A person stands in the first of
-these places that applies, alone: the candidate; removed panelist; shadow; owes feedback in another loop or revision of the
-candidate; owes feedback here. For everybody else the places add up and the most generous one counts. What is not listed is not
-seen, and answers exactly as if it did not exist. `hiring policy` prints the same table.
+One row per thing there is to see of a loop, with the places from which something of it is seen. A person stands in
+the first of these places that applies, alone: the candidate; removed panelist; shadow; owes feedback in another loop
+or revision of the candidate; owes feedback here. For everybody else the places add up and the most generous one
+counts. What is not listed is not seen, and answers exactly as if it did not exist. `hiring policy` prints the same
+table.
 
-"full" is all of it; "status" is submitted, not or late; "own" is what the person wrote or is addressed by; "own slot" is the host's
-slot and principles, for shadows.
+"full" is all of it; "status" is submitted, not or late; "own" is what the person wrote or is addressed by; "own slot"
+is the host's slot and principles, for shadows.
 """
 EVENTS_HEAD = """
 ## Events on the timeline

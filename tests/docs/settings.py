@@ -15,14 +15,15 @@ from tests.docs.markdown import code, parts, table
 HEAD = """
 # Settings
 
-Settings come from environment variables. `hiring config` prints each with its value and where it comes from; a wrong value is
-refused at start, with what was found and what was expected. `hiring serve` takes `--host` and `--port` besides, and they win.
+Settings come from environment variables. `hiring config` prints each with its value and where it comes from; a wrong
+value is refused at start, with what was found and what was expected. `hiring serve` takes `--host` and `--port`
+besides, and they win.
 """
 ORGANISATION_HEAD = """
 ## The organisation's own settings
 
-These belong to the company rather than to the machine: they are kept in the database and changed by an admin, on the page *Admin*.
-New loops use new values; running ones keep what they copied (R9).
+These belong to the company rather than to the machine: they are kept in the database and changed by an admin, on the
+page *Admin*. New loops use new values; running ones keep what they copied (R9).
 """
 ORGANISATION = {
     "name": "Name of the company.",

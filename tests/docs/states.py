@@ -14,14 +14,14 @@ from tests.support.house import ROOT
 HEAD = """
 # How things move
 
-A loop's state is assigned by one function, in the transaction of the fact that moves it. Nothing moves by time alone: due and late
-are computed when they are read. `hiring policy` prints the same tables.
+A loop's state is assigned by one function, in the transaction of the fact that moves it. Nothing moves by time alone:
+due and late are computed when they are read. `hiring policy` prints the same tables.
 """
 LOOP_HEAD = """
 ## Loop
 
-Steps marked *by itself* are tried again after every fact, and several may follow in one transaction; all others are somebody's act.
-A guard that does not hold shows on the page as a cross, with the reason and the way out.
+Steps marked *by itself* are tried again after every fact, and several may follow in one transaction; all others are
+somebody's act. A guard that does not hold shows on the page as a cross, with the reason and the way out.
 """
 MACHINES = (
     ("Debrief", "phase", machines.PHASE_MOVES, "`open` is every opening: each begins at reading, with its own ticks."),
