@@ -70,7 +70,12 @@ def test_R8_the_ways_out_carry_numbers_that_help():
 def test_R8_a_principle_may_ask_for_more_people_than_there_are():
     needs = (Need("own", "Ownership", 5),)
     assert not coverage.fits(needs, 4)
-    assert coverage.ways_out(needs, 4)[0] == "add 1 person to the panel"
+    assert coverage.ways_out(needs, 4) == (
+        "add 1 person to the panel",
+        "lower the coverage of principles that ask for more than 4 people",
+    )
+    both = tuple(Need(str(place), str(place), 3) for place in range(2))
+    assert coverage.ways_out(both, 2)[1] == "lower the coverage of principles that ask for more than 2 people"
 
 
 @RULES
@@ -84,6 +89,25 @@ def test_R8_adding_the_people_that_are_asked_for_is_just_enough(mins, voters, mo
     more = int(coverage.ways_out(needs, voters, limits)[0].split()[1])
     assert coverage.fits(needs, voters + more, limits)
     assert not coverage.fits(needs, voters + more - 1, limits)
+
+
+@RULES
+@given(st.lists(st.integers(1, 3), min_size=1, max_size=20), st.integers(3, 6), st.integers(1, 3))
+def test_R8_requiring_fewer_or_lowering_is_just_enough_too(mins, voters, most):
+    """The principles that ask for most go first; lowering is offered only when it suffices."""
+    needs = tuple(Need(str(place), str(place), least) for place, least in enumerate(mins))
+    limits = Limits(most=most)
+    room, ways = voters * most, coverage.ways_out(needs, voters, limits)
+    if sum(mins) <= room:
+        assert ways == ()
+        return
+    (fewer,) = (int(way.split()[1]) for way in ways if way.startswith("require"))
+    left = sorted(mins, reverse=True)
+    assert sum(left[fewer:]) <= room < sum(left[fewer - 1 :])
+    lowered = [int(way.split()[4]) for way in ways if way.startswith("lower")]
+    over = sum(mins) - room
+    assert lowered == ([over] if over <= sum(least > 1 for least in mins) else [])
+    assert f"raise the limit of {most} principles per person" in ways
 
 
 @pytest.mark.parametrize("mins", [list(mins) for mins in product(range(4), repeat=3)])
@@ -104,6 +128,8 @@ def test_R8_one_to_four_each_with_a_warning_above_three(load):
     reasons = coverage.load_reasons({"a": "Ana"}, owned(*(("a", f"p{n}") for n in range(load))))
     assert any(reason.hard for reason in reasons) == (load not in {1, 2, 3, 4})
     assert any(not reason.hard for reason in reasons) == (load == 4)
+    if load > 4:
+        assert reasons[0].way_out == f"Take {'one' if load == 5 else 'two'} away."
 
 
 def test_R8_the_limits_are_a_setting_and_loads_count_principles_once():

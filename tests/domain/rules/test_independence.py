@@ -121,6 +121,24 @@ def test_R2_undecided_and_upheld_conflicts_bar(status):
     assert status.bars == (status in {ConflictStatus.DECLARED, ConflictStatus.UPHELD})
 
 
+def test_R2_a_conflict_says_how_far_it_is():
+    (upheld,) = judged("xia", conflicts={"xia": ConflictStatus.UPHELD}).reasons
+    assert "that is upheld" in upheld.sentence
+    assert upheld.way_out == "Choose somebody else."
+    (declared,) = judged("xia", conflicts={"xia": ConflictStatus.DECLARED}).reasons
+    assert "not decided yet" in declared.sentence
+    assert "decided first" in declared.way_out
+
+
+def test_R4_an_outsider_as_candidate_bars_nobody():
+    assert judged("kim", kind=INTERVIEWER, candidate=None).ok
+
+
+def test_R5_the_levels_are_L1_to_L12_unless_set_otherwise():
+    assert Organisation({}).levels[0] == "L1"
+    assert Organisation({}).levels[-1] == "L12"
+
+
 def test_R2_each_sentence_is_said_once_and_in_order():
     verdict = judged("yan", candidate="xia", candidate_manager="yan", conflicts={"yan": ConflictStatus.UPHELD})
     said = [reason.sentence for reason in verdict.reasons]
@@ -172,6 +190,9 @@ def test_R5_at_most_one_level_below_the_target(level, target, refused):
     verdict = judged("xia", company(xia={"level": level}), INTERVIEWER, target_level=target)
     assert verdict.ok == (not refused)
     assert verdict.overridable == refused
+    if refused:
+        assert f"is {level}, " in sentences(verdict.reasons)
+        assert f"levels below the target level {target}" in sentences(verdict.reasons)
 
 
 def test_R5_an_override_leaves_a_warning_on_the_plan():
@@ -211,6 +232,7 @@ def test_R6_an_uncertified_hiring_manager_is_a_warning():
     verdict = judged("lee", company(lee={"interviewer": InterviewerCertification.NONE}), HIRING_MANAGER)
     assert verdict.ok
     assert rules(verdict.warnings) == {"R6"}
+    assert not any(warning.hard for warning in verdict.warnings)
 
 
 @pytest.mark.parametrize("kind", [PanelistKind.SHADOW, PanelistKind.REVERSE_SHADOW])
@@ -229,6 +251,7 @@ def test_R20_who_has_seen_earlier_feedback_is_no_voter_bar_raiser_or_shadow(kind
     refused = kind in {BAR_RAISER, INTERVIEWER, PanelistKind.SHADOW, PanelistKind.REVERSE_SHADOW}
     assert ("R20" in rules(verdict.reasons)) == refused
     assert ("R20" in rules(verdict.warnings)) == (kind is HIRING_MANAGER)
+    assert not any(warning.hard for warning in verdict.warnings)
 
 
 @pytest.mark.parametrize(("kind", "fact"), list(product(PanelistKind, ["owes_elsewhere", "recruits_elsewhere"])))

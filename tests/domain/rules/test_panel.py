@@ -31,6 +31,15 @@ def test_R1_exactly_one_hiring_manager_and_one_bar_raiser(kind, word):
     assert f"exactly one {word}; this one has two" in said([*panel(5), Place("new", kind)])
 
 
+def test_R1_the_ways_out_say_what_to_do():
+    def ways(places):
+        return " ".join(reason.way_out for reason in panel_problems(places, "zoe").reasons)
+
+    assert ways(panel(2)[1:]) == "Add one hiring manager. Add one more."
+    assert ways([*panel(2), Place("new", BR)]) == "Keep one Bar Raiser."
+    assert ways(panel(0)) == "Add two more."
+
+
 def test_R1_one_recruiter_who_is_no_panelist():
     assert "has no recruiter" in said(panel(), recruiter=None)
     assert "no panelist" in said(panel(), recruiter="lee")
@@ -47,6 +56,7 @@ def test_R1_at_least_four_voters_and_a_warning_above_seven(interviewers):
     verdict = panel_problems(panel(interviewers), "zoe")
     assert verdict.ok == (interviewers + 2 >= 4)
     assert bool(verdict.warnings) == (interviewers + 2 > 7)
+    assert not any(warning.hard for warning in verdict.warnings)
 
 
 def test_R1_the_fewest_voters_are_a_setting():
