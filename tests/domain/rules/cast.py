@@ -10,15 +10,7 @@ from hiring.domain.vocabulary import BarRaiserCertification, InterviewerCertific
 
 RULES = settings(derandomize=True, max_examples=100, deadline=None)
 
-#          Kim (chief)
-#         /            \
-#      Mo               Zoe
-#     /  \                \
-#   Raj    Una             Yan
-#   / \      \               \
-# Lee  Pia    Tom             Xia
-#  |
-# Ana
+# Kim leads Mo and Zoe; Mo leads Raj (Lee and Pia) and Una (Tom); Zoe leads Yan (Xia); Ana reports to Lee.
 LINE = {
     "kim": None,
     "mo": "kim",

@@ -15,7 +15,9 @@ from tests.domain.rules.cast import RULES
 
 NOW = datetime(2026, 11, 19, 14, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)).map(lambda moment: moment.replace(tzinfo=UTC))
+MOMENTS = st.integers(0, 15 * 365 * 24 * 60).map(
+    lambda minutes: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
 GAPS = st.integers(-72, 72).map(lambda hours: timedelta(hours=hours))
 BERLIN = "Europe/Berlin"
 
@@ -80,7 +82,7 @@ def test_R15_late_is_submitted_or_missing_after_due(submitted, now, is_late):
 
 def test_R15_naive_times_are_refused():
     with pytest.raises(ValueError, match="aware"):
-        due.due_at(datetime(2026, 1, 1), None, None, NOW)
+        due.due_at(NOW.replace(tzinfo=None), None, None, NOW)
 
 
 def test_R22_what_falls_due_meanwhile_is_due_a_day_later():
@@ -286,7 +288,7 @@ ZONES = st.sampled_from([BERLIN, "America/New_York", "Australia/Lord_Howe", "Asi
 
 
 @RULES
-@given(MOMENTS.map(lambda moment: moment.replace(second=0, microsecond=0)), ZONES)
+@given(MOMENTS, ZONES)
 def test_R39_every_real_local_time_comes_back_as_the_same_moment(moment, zone):
     local = moment.astimezone(ZoneInfo(zone))
     which = "second" if local.fold else "first"

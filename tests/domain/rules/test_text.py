@@ -24,7 +24,7 @@ def test_line_ends_of_browsers_count_once():
     assert text.problem("a\r\nb", most=3) is None
 
 
-@pytest.mark.parametrize("bad", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\ud800", "\udfff"])
+@pytest.mark.parametrize("bad", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\ud800"])
 def test_characters_no_database_keeps_are_named_with_their_place(bad):
     found = text.problem(f"ab{bad}c")
     assert found is not None
