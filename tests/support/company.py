@@ -4,7 +4,8 @@ Reporting line (levels in brackets):
 
     Vera (L10) ─ Omar (L9) ─ Hanna (L7, hiring manager) ─ Iris, Ivan (L6), Ilse (L5), Tariq (L4, in training)
          │                └─ Nadia (L7) ─ Udo (L6)
-         └─ Quentin (L9) ─ Bruno (L7, Bar Raiser), Cora, Cleo (L8, core), Ina (L6), Rita (L6, recruiter), Ada (L6, admin) …
+         └─ Quentin (L9) ─ Bruno (L7, Bar Raiser), Cora, Cleo (L8, core), Ina (L6), Rita (L6, recruiter),
+                           Ada (L6, admin) …
 """
 
 from __future__ import annotations
@@ -26,16 +27,22 @@ from hiring import principles
 from hiring.domain.text import name_key
 from hiring.domain.vocabulary import (
     BarRaiserCertification as Br,
+)
+from hiring.domain.vocabulary import (
     CandidateSource,
     FeedbackStatus,
-    InterviewerCertification as Iv,
     InterviewStatus,
     LoopState,
-    PanelistKind as Kind,
     Polarity,
     RevealMode,
     Role,
     VoteValue,
+)
+from hiring.domain.vocabulary import (
+    InterviewerCertification as Iv,
+)
+from hiring.domain.vocabulary import (
+    PanelistKind as Kind,
 )
 from hiring.models.feedback import Evidence, Feedback, Rating, SealedText, Submission, Vote
 from hiring.models.loops import Assignment, Interview, Loop, LoopPrinciple, Panelist
@@ -219,7 +226,7 @@ def _opening(session: Session, company: Company) -> None:
 def add_candidate(session: Session, company: Company, name: str, **given: object) -> UUID:
     candidate_id = company.new_id()
     values: dict[str, object] = {
-        "candidate_id": f"C{candidate_id.int % 100_000_000}", "email": f"{name.split()[0].lower()}@example.org",
+        "candidate_id": f"C{candidate_id.int % 100_000_000}", "email": f"{name.split(maxsplit=1)[0].lower()}@example.org",
         "timezone": "Europe/London", "source": CandidateSource.APPLIED, "requisition_id": company.requisition_id,
     } | given  # fmt: skip
     session.add(Candidate(id=candidate_id, name=name, name_folded=name_key(name), created_at=company.now, **values))
@@ -328,8 +335,8 @@ def _submit(
     session.flush()
     session.add(
         Vote(
-            id=company.new_id(), loop_id=loop_id, panelist_id=place.id, submission_id=submission.id, round=0, value=value,
-            at=company.now, digest="0" * 64,
+            id=company.new_id(), loop_id=loop_id, panelist_id=place.id, submission_id=submission.id, round=0,
+            value=value, at=company.now, digest="0" * 64,
         )
     )  # fmt: skip
     session.flush()
