@@ -51,16 +51,10 @@ class PanelistKind(StrEnum):
     @property
     def writes(self) -> bool:
         """Whether places of this kind owe feedback."""
-        return (
-            self in VOTING_KINDS
-            or self in PRACTICE_KINDS
-            or self is PanelistKind.FOLLOW_UP
-        )
+        return self in VOTING_KINDS or self in PRACTICE_KINDS or self is PanelistKind.FOLLOW_UP
 
 
-VOTING_KINDS = frozenset(
-    {PanelistKind.HIRING_MANAGER, PanelistKind.BAR_RAISER, PanelistKind.INTERVIEWER}
-)
+VOTING_KINDS = frozenset({PanelistKind.HIRING_MANAGER, PanelistKind.BAR_RAISER, PanelistKind.INTERVIEWER})
 PRACTICE_KINDS = frozenset({PanelistKind.SHADOW, PanelistKind.REVERSE_SHADOW})
 
 

@@ -226,7 +226,8 @@ def _opening(session: Session, company: Company) -> None:
 def add_candidate(session: Session, company: Company, name: str, **given: object) -> UUID:
     candidate_id = company.new_id()
     values: dict[str, object] = {
-        "candidate_id": f"C{candidate_id.int % 100_000_000}", "email": f"{name.split(maxsplit=1)[0].lower()}@example.org",
+        "candidate_id": f"C{candidate_id.int % 100_000_000}",
+        "email": f"{name.split(maxsplit=1)[0].lower()}@example.org",
         "timezone": "Europe/London", "source": CandidateSource.APPLIED, "requisition_id": company.requisition_id,
     } | given  # fmt: skip
     session.add(Candidate(id=candidate_id, name=name, name_folded=name_key(name), created_at=company.now, **values))
