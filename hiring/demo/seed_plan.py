@@ -1,0 +1,161 @@
+"""Plans a loop of the demo: opened, staffed, assigned, confirmed, scheduled."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from hiring.demo.script import Coverage, LoopScript
+from hiring.demo.stage import Stage, whole_hours
+from hiring.demo.writing import Pen
+from hiring.domain.vocabulary import LoopState, PanelistKind
+from hiring.models.loops import Interview
+from hiring.schemas.loops import OpenLoop
+from hiring.schemas.plans import (
+    AddPanelist,
+    AssignForMe,
+    ConfirmPlan,
+    DeclareConflict,
+    DeclinePlace,
+    EnterSlot,
+    OverrideLevel,
+    SetCells,
+)
+from hiring.services import conflicts, loops_opening, panel, plans, plans_assign, slots
+from hiring.store.loops import Place, Whole, whole
+
+GAP = timedelta(minutes=75)
+KINDS = {PanelistKind.SHADOW, PanelistKind.REVERSE_SHADOW, PanelistKind.OBSERVER, PanelistKind.BAR_RAISER_IN_TRAINING}
+
+
+@dataclass
+class Made:
+    """A loop on its way: its id and who holds which role, by key."""
+
+    loop_id: UUID
+    recruiter: str
+    hiring_manager: str
+    script: LoopScript
+    stage: Stage
+    pen: Pen
+
+    def whole(self) -> Whole:
+        found = whole(self.stage.acting(self.recruiter).session, self.loop_id)
+        assert found is not None  # noqa: S101  this seeding opened it
+        return found
+
+    def place(self, key: str, kind: PanelistKind | None = None) -> Place:
+        return next(
+            place
+            for place in self.whole().active_places
+            if place.person.id == self.stage.people[key] and (kind is None or place.kind is kind)
+        )
+
+    @property
+    def voters(self) -> list[str]:
+        return [self.hiring_manager, self.script.bar_raiser, *self.script.interviewers]
+
+
+def plan(stage: Stage, pen: Pen) -> Made:
+    """Up to the state that the script's slots ask for."""
+    script, requisition = pen.script, pen.requisition
+    stage.at(stage.days_ago(script.opened_days_ago, -4))
+    opened = loops_opening.open_loop(
+        stage.acting(requisition.recruiter),
+        OpenLoop(
+            candidate_id=stage.candidates[script.candidate], requisition_id=stage.requisitions[requisition.key],
+            reveal_mode=script.reveal_mode,
+        ),
+    )  # fmt: skip
+    made = Made(UUID(opened.loop_id), requisition.recruiter, requisition.hiring_manager, script, stage, pen)
+    _staff(made)
+    _assign(made)
+    if script.state is LoopState.DRAFT:
+        return made
+    stage.at(stage.now + timedelta(hours=2))
+    plans.confirm_plan(stage.acting(script.bar_raiser), made.loop_id, ConfirmPlan())
+    if script.state is not LoopState.PLANNED:
+        _schedule(made)
+        _happen_before_slots(made)
+    return made
+
+
+def _staff(made: Made) -> None:
+    stage, script = made.stage, made.script
+    _add(made, script.bar_raiser, PanelistKind.BAR_RAISER)
+    extra = [script.dropped_out] if script.dropped_out and script.dropped_out not in script.interviewers else []
+    for key in [*script.interviewers, *extra]:
+        _add(made, key, PanelistKind.INTERVIEWER)
+    for other in script.others:
+        host = made.place(other.host).id if other.host else None
+        panel.add_panelist(
+            stage.acting(made.recruiter), made.loop_id,
+            AddPanelist(person_id=stage.people[other.person], kind=other.kind, host_id=host),
+        )  # fmt: skip
+
+
+def _add(made: Made, key: str, kind: PanelistKind) -> None:
+    command = AddPanelist(person_id=made.stage.people[key], kind=kind)
+    panel.add_panelist(made.stage.acting(made.recruiter), made.loop_id, command)
+
+
+def _assign(made: Made) -> None:
+    coverage = made.script.coverage
+    if coverage is Coverage.NONE:
+        return
+    plans_assign.assign_for_me(made.stage.acting(made.recruiter), made.loop_id, AssignForMe())
+    if coverage is Coverage.PARTIAL:
+        found = made.whole()
+        kept = [f"{one.panelist_id}:{one.principle}" for one in found.assignments][: len(found.principles)]
+        plans.set_cells(made.stage.acting(made.recruiter), made.loop_id, SetCells(cells=tuple(kept)))
+
+
+def _schedule(made: Made) -> None:
+    made.stage.at(made.stage.now + timedelta(hours=1))
+    for number, key in enumerate(_slotted(made)):
+        starts = whole_hours(_start(made, key, number))
+        work = made.stage.acting(made.recruiter)
+        place = made.place(key)
+        command = EnterSlot(date=f"{starts:%Y-%m-%d}", time=f"{starts:%H:%M}", zone="UTC", minutes=60)
+        slots.enter_slot(work, made.loop_id, place.id, command)
+        _show_in_own_zone(made, key)
+        slots.confirm_slot(made.stage.acting(key), made.loop_id, place.id)
+
+
+def _slotted(made: Made) -> list[str]:
+    extra = [made.script.dropped_out] if made.script.dropped_out else []
+    return [*made.voters, *(key for key in extra if key not in made.voters)]
+
+
+def _start(made: Made, key: str, number: int) -> datetime:
+    """An hour after the same time of day that many days ago, so that nobody is late but in the late cases."""
+    days = made.script.panel[key].slot_days_ago if key in made.script.panel else None
+    days = made.script.interviews_days_ago if days is None else days
+    assert days is not None  # noqa: S101  the script's own test asks for it
+    return max(
+        made.stage.days_ago(days, 1) + number * GAP - (timedelta(hours=10) if days == 0 else timedelta()),
+        made.stage.now + timedelta(hours=1),
+    )
+
+
+def _show_in_own_zone(made: Made, key: str) -> None:
+    interview: Interview | None = made.place(key).interview
+    if interview is not None:
+        interview.zone = made.place(key).person.timezone
+
+
+def _happen_before_slots(made: Made) -> None:
+    stage, script = made.stage, made.script
+    if script.dropped_out:
+        stage.at(stage.now + timedelta(hours=3))
+        command = DeclinePlace(reason=made.pen.remark(made.pen.demo.remarks.drop_out_reasons))
+        panel.decline_place(stage.acting(script.dropped_out), made.loop_id, command)
+    if script.conflict:
+        text = made.pen.remark(made.pen.demo.remarks.conflict_declarations)
+        conflicts.declare(stage.acting(script.conflict), made.loop_id, DeclareConflict(text=text))
+
+
+def override_level(made: Made, key: str) -> None:
+    """For a panelist more than one level below the target (R5)."""
+    reason = made.pen.remark(made.pen.demo.remarks.override_reasons.level)
+    work = made.stage.acting(made.script.bar_raiser)
+    plans.override_level(work, made.loop_id, made.place(key).id, OverrideLevel(reason=reason))
