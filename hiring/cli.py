@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from hiring import __version__
 from hiring.domain.errors import Incomplete, NotNow, Refused
 
 SETTINGS_WRONG = 2
@@ -79,6 +80,7 @@ def _said_of_the_surroundings(error: Exception) -> tuple[int | None, list[str]]:
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="hiring")
 def main() -> None:
     """Interview loops on leadership principles, with a Bar Raiser: plan, evidence, debrief, decision."""
 

@@ -13,13 +13,14 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from hiring import principles
 from hiring.cli import main
 from hiring.commands import serve
-from tests.docs.reading import blocks, commands, text
+from tests.docs.reading import blocks, codes, commands, text
 from tests.support import postgres
 from tests.support.house import ROOT
 
@@ -111,6 +112,30 @@ def test_the_readmes_make_commands_exist(line):
     assert {"demo": "hiring demo", "test": "pytest"}[line.split()[1]] in tried.stdout
 
 
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", MADE, SETS])
+def test_every_command_that_is_named_exists(name):
+    named = {word for word in codes(name) if re.match(r"(hiring|make) [a-z-]", word)}
+    assert sorted(word for word in named if not _is_command(word.split())) == []
+
+
+def _is_command(words: list[str]) -> bool:
+    """`hiring import people FILE.csv --dry-run`: every plain word is a command, every option one of the last."""
+    if words[0] == "make":
+        return re.search(rf"^{words[1]}:", text("Makefile"), re.MULTILINE) is not None
+    found: click.Command = main
+    for word in words[1:]:
+        if word.startswith("--"):
+            known = {one for option in found.params for one in option.opts}
+            if word not in known:
+                return False
+        elif isinstance(found, click.Group):
+            below = found.get_command(click.Context(found), word)
+            if below is None:
+                return False
+            found = below
+    return True
+
+
 def test_settings_in_the_set_up_exist_and_are_accepted(monkeypatch):
     lines = [line for body in blocks(MADE, "sh") for line in body.splitlines() if line.startswith("HIRING_")]
     unit = re.search(r"^Environment=(.+)$", blocks(MADE, "ini")[0], re.MULTILINE)
@@ -127,6 +152,7 @@ def test_the_package_to_install_has_the_version_that_is_built():
     version = tomllib.loads(text("pyproject.toml"))["project"]["version"]
     assert f"hiring-{version}-py3-none-any.whl" in text(MADE)
     assert f": {version}\n" in text("CHANGELOG.md")
+    assert _typed("hiring --version").output == f"hiring, version {version}\n"
 
 
 def test_the_example_of_a_principle_set_is_one():
