@@ -111,12 +111,34 @@ def planning_grid() -> GridCard:
     return _phase_grid("Who owns what", cells, coverage="1 of 2", gap=True)
 
 
+STEPS = [
+    {"label": "Reading", "state": "done", "href": "#r"},
+    {"label": "Revoting", "state": "done"},
+    {"label": "Discussing", "state": "current"},
+    {"label": "Deciding", "state": "next"},
+]
+GUARDS = [
+    {"ok": True, "reason": "The revote round is closed"},
+    {"ok": False, "reason": "Dive Deep has no finding", "way_out": "Record it", "href": "#e"},
+]
+STORY = {
+    "situation": "Refunds in two countries were off by a few cents for months.",
+    "task": "She was asked to write the apology text, not to look for the cause.",
+    "action": "She replayed eleven days of ledger events by hand and found a retry that converted twice.",
+}
+RAISES = {"heading": "Priya Raghavan", "sub": "raises the bar", "polarity": "supports", "result": "Paid back.", **STORY}
+AGAINST = {
+    "heading": "Ngozi Adeyemi",
+    "note": "after opening",
+    "polarity": "against",
+    "result": "",
+    "quotes": ["That was not my number."],
+    "same_story": "refunds",
+    **STORY,
+}
+
+
 def cards() -> dict[str, Any]:
-    story = {
-        "situation": "Refunds in two countries were off by a few cents for months.",
-        "task": "She was asked to write the apology text, not to look for the cause.",
-        "action": "She replayed eleven days of ledger events by hand and found a retry that converted twice.",
-    }
     return {
         "frame": FRAME,
         "form": sample_form(),
@@ -124,34 +146,9 @@ def cards() -> dict[str, Any]:
         "reading": reading_grid(),
         "waiting": waiting_grid(),
         "planning": planning_grid(),
-        "steps": [
-            {"label": "Reading", "state": "done", "href": "#r"},
-            {"label": "Revoting", "state": "done"},
-            {"label": "Discussing", "state": "current"},
-            {"label": "Deciding", "state": "next"},
-        ],
-        "guards": [
-            {"ok": True, "reason": "The revote round is closed"},
-            {"ok": False, "reason": "Dive Deep has no finding", "way_out": "Record it", "href": "#e"},
-        ],
-        "evidence": [
-            {
-                "heading": "Priya Raghavan",
-                "sub": "raises the bar",
-                "polarity": "supports",
-                "result": "Paid back.",
-                **story,
-            },
-            {
-                "heading": "Ngozi Adeyemi",
-                "note": "after opening",
-                "polarity": "against",
-                "result": "",
-                "quotes": ["That was not my number."],
-                "same_story": "refunds",
-                **story,
-            },
-        ],
+        "steps": STEPS,
+        "guards": GUARDS,
+        "evidence": [RAISES, AGAINST],
     }
 
 

@@ -313,19 +313,7 @@ def _submit(
     )  # fmt: skip
     session.add(feedback)
     session.flush()
-    for slug in OWNED[name]:
-        star = {part: f"{part} of {name} on {slug}" for part in ("situation", "task", "action", "result")}
-        session.add(
-            Evidence(
-                id=company.new_id(),
-                feedback_id=feedback.id,
-                principle=slug,
-                position=0,
-                polarity=Polarity.SUPPORTS,
-                **star,
-            )
-        )
-        session.add(Rating(id=company.new_id(), feedback_id=feedback.id, principle=slug, code=marks.get(slug, "meets")))
+    _write(session, company, feedback.id, name, marks)
     content = SealedText(id=company.new_id(), salt="s", text=json.dumps({"by": name}))
     session.add(content)
     session.flush()
@@ -341,3 +329,15 @@ def _submit(
         )
     )  # fmt: skip
     session.flush()
+
+
+def _write(session: Session, company: Company, feedback_id: UUID, name: str, marks: Mapping[str, str]) -> None:
+    for slug in OWNED[name]:
+        star = {part: f"{part} of {name} on {slug}" for part in ("situation", "task", "action", "result")}
+        session.add(
+            Evidence(
+                id=company.new_id(), feedback_id=feedback_id, principle=slug, position=0,
+                polarity=Polarity.SUPPORTS, **star,
+            )
+        )  # fmt: skip
+        session.add(Rating(id=company.new_id(), feedback_id=feedback_id, principle=slug, code=marks.get(slug, "meets")))
