@@ -1,22 +1,25 @@
-"""Closing a decided loop (R35) and coaching notes (R36)."""
+"""Closing a decided loop (R35)."""
 
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from hiring.domain import closing as rules
+from hiring.domain import due
 from hiring.domain.actions import Action
-from hiring.domain.errors import Incomplete, NotNow, Unseen
+from hiring.domain.errors import Incomplete
 from hiring.domain.vocabulary import EventObject, Outcome
+from hiring.domain.words import counted
 from hiring.domain.workflow import Step
-from hiring.models.feedback import CoachingNote
-from hiring.schemas.decision import CloseLoop, WriteCoachingNote
+from hiring.schemas.decision import CloseLoop
+from hiring.schemas.decision_pages import ClosePage
 from hiring.services import audit, facts, transitions
+from hiring.services.clock import day_words, when
+from hiring.services.plans_change import opening_words
+from hiring.services.record_page import verdict_words
 from hiring.services.seats import Seated, seated
-from hiring.services.telling import tell
 from hiring.services.work import Work
 from hiring.store import seats as seat_store
-from hiring.store.rows import add
 
 
 def close_loop(work: Work, loop_id: UUID, command: CloseLoop) -> None:
@@ -32,10 +35,15 @@ def close_loop(work: Work, loop_id: UUID, command: CloseLoop) -> None:
         raise Incomplete("The loop cannot be closed yet.", problems)
     _fill(work, room, decision.outcome, wanted, decided_on)
     transitions.take(work, room.whole, Step.CLOSE, facts.running(work, room.whole))
+    loop = room.whole.loop
     audit.record(
-        work, "loop_closed", EventObject.DECISION, loop_id=loop_id, told_on=command.told_on, recycle=command.recycle,
-        cool_down_months=command.cool_down_months, offer=command.offer,
+        work, "loop_closed", EventObject.DECISION, loop_id=loop_id, revision=loop.revision, told_on=command.told_on,
+        recycle=loop.recycle, cool_down_until=_local(loop.cool_down_until, zone), offer=loop.offer,
     )  # fmt: skip
+
+
+def _local(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return moment.astimezone(zone).date() if moment else None
 
 
 def _fill(work: Work, room: Seated, outcome: Outcome, wanted: rules.Closing, decided_on: date) -> None:
@@ -55,25 +63,27 @@ def _fill(work: Work, room: Seated, outcome: Outcome, wanted: rules.Closing, dec
     loop.cool_down_until = datetime.combine(ends, time(), tzinfo=zone).astimezone(UTC)
 
 
-def write_coaching_note(work: Work, loop_id: UUID, command: WriteCoachingNote) -> None:
-    """R36: from decided on, from the Bar Raiser to one interviewer, about the quality of the feedback."""
-    room = seated(work, loop_id, lock=True)
-    room.require(Action.WRITE_COACHING_NOTE)
-    place = room.whole.place(command.panelist_id)
-    if place is None:
-        raise Unseen
-    if not place.submitted or place.person.id == work.viewer.person_id:
-        raise NotNow("A coaching note goes to somebody else who submitted feedback on this loop.")
-    add(
-        work.session,
-        CoachingNote(
-            id=work.new_id(), loop_id=loop_id, author_id=work.viewer.person_id, addressee_id=place.person.id,
-            at=work.now, text=command.text,
-        ),
+def page(work: Work, loop_id: UUID) -> ClosePage:
+    """The closing form's card, for the loop's recruiter while the loop is decided."""
+    room = seated(work, loop_id)
+    room.require(Action.CLOSE)
+    decision = seat_store.decisions(work.session, loop_id)[-1]
+    zone = ZoneInfo(work.viewer.timezone)
+    return ClosePage(
+        loop_id=str(loop_id), candidate=room.whole.candidate.name, opening=opening_words(room.whole),
+        verdict=verdict_words(decision), decided=when(decision.at, work.viewer.timezone, work.now),
+        decided_on=decision.at.astimezone(zone).date().isoformat(), today=work.now.astimezone(zone).date().isoformat(),
+        promise=promise_words(work, room), fields=rules.needed_fields(decision.outcome),
+        cool_down_months=room.whole.organisation.cool_down_months,
     )  # fmt: skip
-    audit.record(
-        work, "coaching_note_written", EventObject.COACHING, loop_id=loop_id, subject_id=place.person.id,
-        panelist_id=place.id,
-    )  # fmt: skip
-    words = "The Bar Raiser left you a coaching note."
-    tell(work, place.person.id, "coaching", words, loop_id=loop_id, href=f"/loops/{loop_id}/coaching")
+
+
+def promise_words(work: Work, room: Seated) -> str:
+    """R35: the clock that runs from the last interview; empty before there was one."""
+    last = room.whole.loop.last_interview_at
+    if last is None:
+        return ""
+    clock = due.promise(last, work.now, room.whole.candidate.timezone)
+    told = "the candidate hears" if not clock.late else "the candidate was to hear"
+    days = counted(clock.day, "business day")
+    return f"{days} since the last interview: {told} by {day_words(clock.due_on)}."

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hiring.domain import coverage as cover
+from hiring.domain import decision as rules
 from hiring.domain import due
 from hiring.domain.guards import Missing, WorkFacts
 from hiring.domain.independence import may_serve
@@ -25,9 +26,11 @@ from hiring.domain.vocabulary import (
     VoteValue,
 )
 from hiring.domain.words import Reason
+from hiring.models.debrief import Decision
 from hiring.services import organisation, principle_sets
 from hiring.services.work import Work
 from hiring.store import debriefs as store
+from hiring.store import decisions
 from hiring.store import seats as seat_store
 from hiring.store.loops import Place, Whole
 
@@ -106,7 +109,7 @@ def meeting(work: Work, whole: Whole, *, override_reason: str = "") -> WorkFacts
         findings_to_reaffirm=tuple(
             names.get(key, key)
             for key, one in findings.items()
-            if one.reaffirm or (level is not None and level not in {loop.level, one.at_level})
+            if one.reaffirm or (level is not None and level != one.at_level)
         ),
         position_taken=position is not None,
         all_initial_negative=all_negative(work, whole),
@@ -223,9 +226,13 @@ def _reasoned(whole: Whole, reason: str) -> bool:
 
 
 def _unconfirmed(work: Work, whole: Whole) -> tuple[str, ...]:
-    given = store.unanimous_roles(work.session, whole.loop.id)
-    asked = ((ConsentRole.HIRING_MANAGER, "the hiring manager"), (ConsentRole.BAR_RAISER, "the Bar Raiser"))
-    return tuple(words for role, words in asked if role not in given)
+    """A confirmation is a person's: one of a predecessor in the place does not count."""
+    given = {role: one.person_id for role, one in decisions.unanimous(work.session, whole.loop.id).items()}
+    asked = (
+        (ConsentRole.HIRING_MANAGER, whole.hiring_manager, "the hiring manager"),
+        (ConsentRole.BAR_RAISER, whole.bar_raiser, "the Bar Raiser"),
+    )
+    return tuple(words for role, place, words in asked if role not in given or given[role] != _person(place))
 
 
 def _next_slot(work: Work, whole: Whole) -> datetime | None:
@@ -237,3 +244,18 @@ def _promise(work: Work, whole: Whole) -> datetime | None:
     """R35: the end of the promise clock, from the last interview on."""
     last = whole.loop.last_interview_at
     return due.promise(last, work.now, whole.candidate.timezone).due_at if last else None
+
+
+def reopening_consents(whole: Whole, decision: Decision) -> tuple[ConsentRole, ...]:
+    """R33: who consents to reopening this decision, one entry per person."""
+    return rules.consents_needed(decision.outcome, ruler_left=ruler_left(whole, decision))
+
+
+def core_consents_to_reopening(whole: Whole, decision: Decision) -> bool:
+    return ConsentRole.CORE_BAR_RAISER in reopening_consents(whole, decision)
+
+
+def ruler_left(whole: Whole, decision: Decision) -> bool:
+    """Whether the Bar Raiser who ruled cannot consent any more; one who was merely replaced still can."""
+    place = whole.place_of(decision.ruled_by_id)
+    return place is None or place.disabled or place.quarantined

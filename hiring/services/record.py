@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
+from hiring.domain.actions import Action
 from hiring.domain.debrief import vote_words
 from hiring.domain.errors import Unseen
 from hiring.domain.visibility import Object, Sight
 from hiring.domain.vocabulary import Outcome
 from hiring.domain.words import spoken
-from hiring.models.debrief import Finding, Position
+from hiring.models.debrief import Decision, Finding, Position
 from hiring.schemas.decision import (
     DecisionRecord,
     RecordedDissent,
@@ -28,9 +29,10 @@ from hiring.store import seats as seat_store
 
 
 def compose(
-    work: Work, room: Seated, position: Position, command: RuleOn, outcome: Outcome, *, met: bool
-) -> DecisionRecord:
-    """Everything of R29 to R35 as the room saw it at this moment."""
+    work: Work, room: Seated, position: Position, command: RuleOn, outcome: Outcome, *, met: bool,
+    missed: tuple[str, ...] = (),
+) -> DecisionRecord:  # fmt: skip
+    """Everything of R29 to R34 as the room saw it at this moment; `missed`: who never submitted (R24)."""
     whole = room.whole
     positions = store.positions(work.session, whole.loop.id, whole.loop.revision)
     names = store.names(
@@ -43,7 +45,7 @@ def compose(
         team=whole.requisition.team, target_level=whole.loop.level, revision=whole.loop.revision,
         outcome=outcome.value, level=position.level or "", ruling=command.ruling.value, ruled_by=work.viewer.name,
         ruled_at=work.now.isoformat(), reason=command.reason, cited=command.cited, met=met,
-        other_role=command.other_role, hiring_manager=names.get(position.person_id, ""),
+        other_role=command.other_role and outcome is Outcome.NO_HIRE, hiring_manager=names.get(position.person_id, ""),
         recruiter=names.get(whole.loop.recruiter_id, ""), position=_position(position, names),
         earlier_positions=tuple(_position(one, names) for one in positions if one.id != position.id),
         findings=_findings(work, room), votes=_votes(work, room, said), present=_present(work, room),
@@ -52,7 +54,7 @@ def compose(
             for one, name in store.dissents(work.session, whole.loop.id, whole.loop.revision)
         ),
         override_reason=(whole.debrief.override_reason or "") if whole.debrief else "",
-        missed=tuple(place.person.name for place in whole.active_places if place.missed),
+        missed=missed,
         grid=grid.grid_of(work, room, votes=said), set_name=_set_name(work, room),
     )  # fmt: skip
 
@@ -130,27 +132,34 @@ def _present(work: Work, room: Seated) -> tuple[str, ...]:
     return tuple(place.person.name for place in room.whole.active_places if place.person.id in attending)
 
 
-def record_of(work: Work, loop_id: UUID, revision: int | None = None) -> tuple[Seated, DecisionRecord]:
+def record_of(work: Work, loop_id: UUID, revision: int | None = None) -> tuple[Seated, Decision, DecisionRecord]:
     """The sealed record of a revision (default: the newest decided one) for this viewer; Unseen where there is none.
 
-    A core Bar Raiser who is asked about the decision gets it without feedback and votes (section 5).
+    A core Bar Raiser who is asked about the decision gets it without feedback and votes (section 5); votes are left
+    out too while a reopened loop's own round is not revealed (R25).
     """
     room = seated(work, loop_id)
     decided = [one.revision for one in seat_store.decisions(work.session, loop_id)]
     wanted = revision if revision is not None else (decided[-1] if decided else 0)
     found = store.of_revision(work.session, loop_id, wanted)
-    if found is None or room.sees(Object.DECISION) is not Sight.FULL:
+    if found is None or not room.may(Action.VIEW_DECISION):
         raise Unseen
     sealed = DecisionRecord.model_validate_json(found[1].text).model_copy(update={"digest": found[0].digest})
-    full = room.sees(Object.PEER_FEEDBACK) is Sight.FULL
-    return room, sealed if full else _without_feedback(sealed)
+    if room.sees(Object.PEER_FEEDBACK) is not Sight.FULL:
+        return room, found[0], _without_feedback(sealed)
+    if room.sees(Object.VOTE_TALLY) is not Sight.FULL:
+        return room, found[0], _without_votes(sealed)
+    return room, found[0], sealed
+
+
+def _without_votes(sealed: DecisionRecord) -> DecisionRecord:
+    return sealed.model_copy(update={"votes": (), "grid": sealed.grid.model_copy(update={"votes": ()})})
 
 
 def _without_feedback(sealed: DecisionRecord) -> DecisionRecord:
+    """Decision, reasons and findings; no evidence, ratings, votes, dissent or earlier positions."""
     findings = tuple(one.model_copy(update={"evidence": ()}) for one in sealed.findings)
-    bare = GridCard(
-        label=sealed.grid.label,
-        columns=(),
-        rows=tuple(row.model_copy(update={"cells": ()}) for row in sealed.grid.rows),
-    )
-    return sealed.model_copy(update={"findings": findings, "votes": (), "grid": bare, "dissents": ()})
+    rows = tuple(row.model_copy(update={"cells": ()}) for row in sealed.grid.rows if not row.extra)
+    bare = GridCard(label=sealed.grid.label, columns=(), rows=rows)
+    left_out = {"findings": findings, "votes": (), "grid": bare, "dissents": (), "earlier_positions": ()}
+    return sealed.model_copy(update=left_out)

@@ -1,7 +1,8 @@
 """R33: a reopened decision becomes revision n+1 with the feedback, votes and findings of revision n."""
 
-from hiring.domain.guards import WorkFacts
-from hiring.domain.vocabulary import EventObject
+from dataclasses import replace
+
+from hiring.domain.vocabulary import EventObject, PanelistKind
 from hiring.domain.workflow import Step
 from hiring.models.debrief import Finding, FindingEvidence, InsufficientTick
 from hiring.services import audit, facts, transitions
@@ -9,23 +10,43 @@ from hiring.services.seats import Seated
 from hiring.services.telling import tell
 from hiring.services.work import Work
 from hiring.store import debriefs, decisions
+from hiring.store import seats as seat_store
 from hiring.store.rows import add
 
 
 def reopen(work: Work, room: Seated) -> None:
-    """With the last consent. The old decision stays, superseded; positions start empty, the debrief at reading."""
+    """With the last consent. The old decision stays, superseded; positions start empty, the debrief at reading.
+
+    What closing recorded stays until the next ruling: should this revision be cancelled, it is in force again.
+    """
     loop = room.whole.loop
-    given: WorkFacts = facts.running(work, room.whole)
+    decision = seat_store.decisions(work.session, loop.id)[-1]
+    runs = decisions.another_runs(work.session, loop)
+    given = replace(facts.running(work, room.whole), other_loop_running=runs)
     before = loop.revision
     loop.revision = before + 1
-    loop.told_on = loop.recycle = loop.cool_down_until = loop.offer = loop.closed_at = None
     _carry_findings(work, room, before)
     transitions.take(work, room.whole, Step.REOPEN, given)
     audit.record(work, "reopened", EventObject.DECISION, loop_id=loop.id, revision=loop.revision)
+    _tell_panel(work, room)
+    if facts.ruler_left(room.whole, decision) and _without_successor(room):
+        words = "A reopened loop needs a new Bar Raiser: ask core Bar Raisers outside the loop for a replacement."
+        tell(work, loop.recruiter_id, "successor_needed", words, loop_id=loop.id, href=f"/loops/{loop.id}")
+
+
+def _tell_panel(work: Work, room: Seated) -> None:
+    """Only those who read again: whoever missed, left or is quarantined stays blind."""
+    loop_id = room.whole.loop.id
     for place in room.whole.active_places:
-        if place.kind.votes:
+        reads = (place.kind.votes or place.kind is PanelistKind.FOLLOW_UP) and not (place.missed or place.quarantined)
+        if reads and not place.owes and place.person.id != work.viewer.person_id:
             words = "A decision you took part in is reopened."
-            tell(work, place.person.id, "reopened", words, loop_id=loop.id, href=f"/loops/{loop.id}")
+            tell(work, place.person.id, "reopened", words, loop_id=loop_id, href=f"/loops/{loop_id}")
+
+
+def _without_successor(room: Seated) -> bool:
+    holder = room.whole.bar_raiser
+    return holder is None or holder.disabled or holder.quarantined
 
 
 def _carry_findings(work: Work, room: Seated, before: int) -> None:

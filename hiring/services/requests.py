@@ -4,58 +4,83 @@ from uuid import UUID
 
 from hiring.domain import decision as rules
 from hiring.domain.actions import Action
-from hiring.domain.errors import Incomplete, NotNow, Unseen
+from hiring.domain.errors import NotAllowed, NotNow, Unseen
+from hiring.domain.visibility import Object, Sight
 from hiring.domain.vocabulary import ConsentRole, EventObject, LoopState, PanelistKind, RequestKind
 from hiring.domain.workflow import Step
-from hiring.models.debrief import Consent, Decision, Request
-from hiring.models.people import Account
+from hiring.models.debrief import Consent, Request
 from hiring.schemas.decision import AnswerRequest, AskRequest
-from hiring.services import audit, facts, reopening, transitions
+from hiring.services import accounts, audit, cores, facts, organisation, reopening, transitions
+from hiring.services.plans_change import opening_words
 from hiring.services.seats import Seated, seated
 from hiring.services.telling import tell
 from hiring.services.work import Work
 from hiring.store import decisions as store
+from hiring.store import openings
 from hiring.store import seats as seat_store
-from hiring.store.rows import add, get
+from hiring.store.loops import whole
+from hiring.store.rows import add
 
 ANSWERS: dict[RequestKind, Action] = {
     RequestKind.REOPEN: Action.CONSENT_TO_REOPENING,
     RequestKind.NEW_LOOP: Action.CONSENT_TO_NEW_LOOP,
     RequestKind.RESET_RELEASE: Action.RELEASE_RESET,
 }
+ASKED = "asked"
+TOLD: dict[RequestKind, str] = {
+    RequestKind.REOPEN: "You are asked to consent to reopening the decision for",
+    RequestKind.NEW_LOOP: "Your written consent is asked for: a loop for",
+    RequestKind.RESET_RELEASE: "You are asked to release an account that an admin's reset restricted, in a loop for",
+}
 
 
 def ask_for_reopening(work: Work, loop_id: UUID, command: AskRequest) -> UUID:
-    """R33: asks hiring manager, Bar Raiser and after a veto a core Bar Raiser to reopen."""
+    """R33: asks hiring manager, the Bar Raiser who ruled and, after a veto, a core Bar Raiser to reopen."""
     room = seated(work, loop_id, lock=True)
     room.require(Action.ASK_FOR_REOPENING)
-    running = [
-        one
-        for one in store.other_running(work.session, room.whole.candidate.id, loop_id)
-        if one.requisition_id == room.whole.loop.requisition_id
-    ]
-    problem = rules.reopening_problem(room.whole.loop.state, command.reason, another_runs=bool(running))
+    runs = store.another_runs(work.session, room.whole.loop)
+    problem = rules.reopening_problem(room.whole.loop.state, command.reason, another_runs=runs)
     if problem:
         raise NotNow(problem)
     if store.open_request(work.session, loop_id, RequestKind.REOPEN):
-        raise NotNow("Reopening has been asked for already.", ("Those asked answer on their home page.",))
+        raise NotNow("Reopening has been asked for already.", ("Those asked answer from their home page.",))
     request = _ask(work, room, RequestKind.REOPEN, command.reason)
-    _tell_those_asked(work, room, request)
+    decision = seat_store.decisions(work.session, loop_id)[-1]
+    manager, ruler = room.whole.hiring_manager, room.whole.place_of(decision.ruled_by_id)
+    asked = {manager.person.id} if manager else set()
+    asked |= set() if ruler is None or facts.ruler_left(room.whole, decision) else {ruler.person.id}
+    if facts.core_consents_to_reopening(room.whole, decision):
+        asked |= set(cores.outside(work, room.whole))
+    _tell(work, room, request, asked)
     return request.id
 
 
 def ask_for_release(work: Work, loop_id: UUID, command: AskRequest) -> UUID:
     """R22: a person whose account was reset asks a core Bar Raiser outside the loop to release it."""
     room = seated(work, loop_id, lock=True)
-    if not work.viewer.guarded or room.seat.kind is None:
-        raise NotNow("Your account is not held; there is nothing to release.")
-    if any(
-        one.loop_id == loop_id
-        for one in seat_store.requests_of_kind(work.session, RequestKind.RESET_RELEASE, work.viewer.person_id)
-    ):
+    if not work.viewer.guarded:
+        raise NotNow("Your account is not restricted; there is nothing to release.")
+    if room.seat.kind is None and not room.seat.is_loop_recruiter:
+        raise NotAllowed("Only somebody with a place in this loop may ask for the release here.")
+    standing = seat_store.requests_of_kind(work.session, RequestKind.RESET_RELEASE, work.viewer.person_id)
+    if any(one.loop_id == loop_id for one in standing):
         raise NotNow("The release has been asked for already.")
     request = _ask(work, room, RequestKind.RESET_RELEASE, command.reason, subject_id=work.viewer.person_id)
-    _tell_those_asked(work, room, request)
+    _tell(work, room, request, set(cores.outside(work, room.whole)))
+    return request.id
+
+
+def ask_again_for_new_loop(work: Work, loop_id: UUID, command: AskRequest) -> UUID:
+    """R35: after a refusal the loop stays held; its recruiter may ask once more, with another reason."""
+    room = seated(work, loop_id, lock=True)
+    if not room.seat.is_loop_recruiter:
+        raise NotAllowed("Only the loop's recruiter may ask for this consent.")
+    if not room.whole.loop.held_for_consent:
+        raise NotNow("This loop waits for no consent.")
+    if store.open_request(work.session, loop_id, RequestKind.NEW_LOOP):
+        raise NotNow("The consent has been asked for already.", ("A core Bar Raiser outside the loops answers.",))
+    request = _ask(work, room, RequestKind.NEW_LOOP, command.reason)
+    _tell(work, room, request, set(cores.outside(work, room.whole)))
     return request.id
 
 
@@ -64,59 +89,40 @@ def _ask(work: Work, room: Seated, kind: RequestKind, reason: str, subject_id: U
         work.session,
         Request(
             id=work.new_id(), kind=kind, loop_id=room.whole.loop.id, candidate_id=room.whole.candidate.id,
-            subject_id=subject_id, asked_by_id=work.viewer.person_id, at=work.now, reason=reason,
+            requisition_id=room.whole.requisition.id, subject_id=subject_id, asked_by_id=work.viewer.person_id,
+            at=work.now, reason=reason,
         ),
     )  # fmt: skip
     audit.record(
-        work, "request_made", _object(kind), loop_id=room.whole.loop.id, subject_id=subject_id, request=request.id,
+        work, "request_made", object_of(kind), loop_id=room.whole.loop.id, subject_id=subject_id, request=request.id,
         request_kind=kind, text=reason,
     )  # fmt: skip
     return request
 
 
-def _object(kind: RequestKind) -> EventObject:
-    return EventObject.DECISION if kind is RequestKind.REOPEN else EventObject.ADMIN
+def object_of(kind: RequestKind) -> EventObject:
+    """What tells of a decision shows to whoever sees decisions; blind panelists learn nothing of it (R20)."""
+    told_by = {RequestKind.REOPEN, RequestKind.NEW_LOOP}
+    return EventObject.DECISION if kind in told_by else EventObject.ADMIN
 
 
-def _tell_those_asked(work: Work, room: Seated, request: Request) -> None:
-    asked = {core.id for core in store.core_bar_raisers(work.session)} if _asks_core(work, room, request) else set()
-    if request.kind is RequestKind.REOPEN:
-        asked |= {place.person.id for place in (room.whole.hiring_manager, room.whole.bar_raiser) if place}
-    asked -= {
-        work.viewer.person_id,
-        *({room.whole.candidate.employee_id} if room.whole.candidate.employee_id else set()),
-    }
-    for person_id in sorted(asked):
-        words = {RequestKind.REOPEN: "You are asked to consent to reopening a decision."}
-        said = words.get(request.kind, "A core Bar Raiser outside the loop is asked for a word.")
-        tell(work, person_id, "asked", said, href=f"/requests/{request.id}")
-
-
-def _asks_core(work: Work, room: Seated, request: Request) -> bool:
-    if request.kind is not RequestKind.REOPEN:
-        return True
-    return ConsentRole.CORE_BAR_RAISER in consents_needed(work, room)
-
-
-def consents_needed(work: Work, room: Seated) -> tuple[ConsentRole, ...]:
-    """R33 for the decision in force."""
-    decision = seat_store.decisions(work.session, room.whole.loop.id)[-1]
-    return rules.consents_needed(decision.outcome, ruler_left=_ruler_left(room, decision))
-
-
-def _ruler_left(room: Seated, decision: Decision) -> bool:
-    holder = room.whole.holder(PanelistKind.BAR_RAISER)
-    return holder is None or holder.person.id != decision.ruled_by_id or holder.disabled
+def _tell(work: Work, room: Seated, request: Request, people: set[UUID]) -> None:
+    words = f"{TOLD[request.kind]} {opening_words(room.whole)}."
+    for person_id in sorted(people - {work.viewer.person_id}):
+        tell(work, person_id, ASKED, words, loop_id=room.whole.loop.id, href=f"/requests/{request.id}")
 
 
 def answer(work: Work, request_id: UUID, command: AnswerRequest) -> Request:
     """A consent or its refusal. A refusal closes the request; the last consent makes it take effect."""
-    request, room = open_request(work, request_id)
+    request, room = _locked(work, request_id)
     room.require(ANSWERS[request.kind], room.ask(own=request.subject_id == work.viewer.person_id))
-    given = store.consents(work.session, request.id)
-    if any(one.person_id == work.viewer.person_id for one in given):
+    if request.closed_at is not None:
+        raise NotNow("This request has been answered.")
+    if any(one.person_id == work.viewer.person_id for one in store.consents(work.session, request.id)):
         raise NotNow("You have answered this request already.")
-    role = _role(room, request)
+    if request.kind is RequestKind.NEW_LOOP:
+        _require_outside_earlier(work, room)
+    role = role_of(room, request)
     add(
         work.session,
         Consent(
@@ -125,7 +131,7 @@ def answer(work: Work, request_id: UUID, command: AnswerRequest) -> Request:
         ),
     )  # fmt: skip
     audit.record(
-        work, "request_answered", _object(request.kind), loop_id=room.whole.loop.id, request=request.id, role=role,
+        work, "request_answered", object_of(request.kind), loop_id=room.whole.loop.id, request=request.id, role=role,
         granted=command.granted, text=command.text,
     )  # fmt: skip
     if not command.granted:
@@ -133,69 +139,93 @@ def answer(work: Work, request_id: UUID, command: AnswerRequest) -> Request:
     return _take_effect(work, room, request)
 
 
-def open_request(work: Work, request_id: UUID) -> tuple[Request, Seated]:
-    """The request locked with its loop; Unseen unless it is open and about a loop the viewer may know of."""
-    request = store.request(work.session, request_id, lock=True)
-    if request is None or request.loop_id is None or request.kind not in ANSWERS:
+def _locked(work: Work, request_id: UUID) -> tuple[Request, Seated]:
+    """The request with its loop, both locked, the loop first as everywhere."""
+    found = store.request(work.session, request_id)
+    if found is None or found.loop_id is None or found.kind not in ANSWERS:
         raise Unseen
-    room = seated(work, request.loop_id, lock=True)
-    if request.closed_at is not None:
-        raise NotNow("This request has been answered.")
+    room = seated(work, found.loop_id, lock=True)
+    request = store.request(work.session, request_id, lock=True)
+    if request is None or not may_know(work, room, request):
+        raise Unseen
     return request, room
 
 
-def _role(room: Seated, request: Request) -> ConsentRole:
+def may_know(work: Work, room: Seated, request: Request) -> bool:
+    """Those asked, whoever asked or is meant, the loop's recruiter; of reopening whoever sees the decision."""
+    if request.kind in room.seat.open_requests and room.sees(Object.REQUEST) is Sight.FULL:
+        return True
+    if request.kind is RequestKind.REOPEN:
+        return room.sees(Object.DECISION) is Sight.FULL
+    concerned = work.viewer.person_id in {request.asked_by_id, request.subject_id}
+    return concerned or room.seat.is_loop_recruiter
+
+
+def _require_outside_earlier(work: Work, room: Seated) -> None:
+    """R35: the consenting core Bar Raiser is outside the earlier loops as well."""
+    for one in openings.earlier(work.session, room.whole.candidate):
+        told = one.outcome is not None or one.voting_feedback_was_in
+        if one.loop_id == room.whole.loop.id or not told:
+            continue
+        other = whole(work.session, one.loop_id)
+        if other is not None and not organisation.is_core_outside(work.session, other, work.viewer.person_id):
+            raise NotNow("You are not outside the earlier loop of this person.", ("Another core Bar Raiser answers.",))
+
+
+def role_of(room: Seated, request: Request) -> ConsentRole:
+    """In which role the viewer answers."""
     if request.kind is not RequestKind.REOPEN:
         return ConsentRole.CORE_BAR_RAISER
     if room.seat.kind is PanelistKind.HIRING_MANAGER:
         return ConsentRole.HIRING_MANAGER
-    if room.seat.has_ruled:
-        return ConsentRole.BAR_RAISER
-    return ConsentRole.CORE_BAR_RAISER
+    return ConsentRole.BAR_RAISER if room.seat.has_ruled else ConsentRole.CORE_BAR_RAISER
+
+
+def consents_missing(work: Work, room: Seated, request: Request) -> tuple[ConsentRole, ...]:
+    """Whose consents are still to come; one by a hiring manager who was replaced since does not count."""
+    if request.kind is not RequestKind.REOPEN:
+        return () if store.consents(work.session, request.id) else (ConsentRole.CORE_BAR_RAISER,)
+    manager = room.whole.hiring_manager
+    given = [
+        rules.Consent(one.role, str(one.person_id))
+        for one in store.consents(work.session, request.id)
+        if one.granted
+        and (one.role is not ConsentRole.HIRING_MANAGER or (manager and manager.person.id == one.person_id))
+    ]
+    decision = seat_store.decisions(work.session, room.whole.loop.id)[-1]
+    return rules.consents_missing(facts.reopening_consents(room.whole, decision), given)
 
 
 def _take_effect(work: Work, room: Seated, request: Request) -> Request:
+    if consents_missing(work, room, request):
+        return request
     if request.kind is RequestKind.REOPEN:
-        given = [
-            rules.Consent(one.role, str(one.person_id))
-            for one in store.consents(work.session, request.id)
-            if one.granted
-        ]
-        missing = rules.consents_missing(consents_needed(work, room), given)
-        if missing:
-            return request
-        _close(work, request, granted=True)
         reopening.reopen(work, room)
     elif request.kind is RequestKind.NEW_LOOP:
-        _close(work, request, granted=True)
         _let_run(work, room)
-    else:
-        _close(work, request, granted=True)
-        _release(work, request)
-    return request
+    elif request.subject_id is not None:
+        accounts.release_guard(work, request.subject_id)
+    return _close(work, request, granted=True)
 
 
 def _close(work: Work, request: Request, *, granted: bool) -> Request:
     request.closed_at, request.granted = work.now, granted
     words = "What you asked for was granted." if granted else "What you asked for was refused."
-    tell(work, request.asked_by_id, "answered", words, loop_id=request.loop_id, href=f"/loops/{request.loop_id}")
+    if request.asked_by_id != work.viewer.person_id:
+        tell(work, request.asked_by_id, "answered", words, loop_id=request.loop_id, href=f"/requests/{request.id}")
+    work.session.flush()
     return request
 
 
 def _let_run(work: Work, room: Seated) -> None:
-    """R35: the consent is given; a loop that was held for it returns to the state its facts give."""
+    """R35: the consent is given; a loop that a veto held returns to the state its facts give.
+
+    What the recruiter put on hold, with a reason, stays on hold until they take it off.
+    """
     loop = room.whole.loop
     loop.held_for_consent = False
-    if loop.state is LoopState.ON_HOLD:
-        loop.held_at, loop.hold_reason = None, None
+    if loop.state is LoopState.ON_HOLD and loop.hold_reason is None:
+        loop.held_at = None
         transitions.take(work, room.whole, Step.RETURN_FROM_HOLD, facts.running(work, room.whole))
     else:
         transitions.settle(work, loop.id)
-
-
-def _release(work: Work, request: Request) -> None:
-    account = get(work.session, Account, request.subject_id)
-    if account is None or account.person_id == work.viewer.person_id:
-        raise Incomplete("Nobody releases the own account.")
-    account.guarded_until, account.released_by_id = work.now, work.viewer.person_id
-    tell(work, account.person_id, "released", "A core Bar Raiser released your account.")

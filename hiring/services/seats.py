@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from hiring.domain import policy
+from hiring.domain import due, policy
 from hiring.domain.actions import Action
 from hiring.domain.errors import Unseen
 from hiring.domain.seats import Ask, LoopFacts, Seat
 from hiring.domain.visibility import Object, Sight, sees
-from hiring.domain.vocabulary import FeedbackStatus, InterviewStatus, LoopState, PanelistKind, PlaceStatus
+from hiring.domain.vocabulary import FeedbackStatus, InterviewStatus, LoopState, PanelistKind, PlaceStatus, RequestKind
 from hiring.domain.workflow import state_from_facts
-from hiring.models.debrief import Request
+from hiring.models.debrief import Decision, Request
 from hiring.models.loops import Interview
 from hiring.services import facts as work_facts
 from hiring.services import organisation, principle_sets
@@ -129,13 +129,27 @@ def _seat(work: Work, found: Whole, facts: LoopFacts) -> Seat:
         has_ruled=bool(decided) and decided[-1].ruled_by_id == viewer.person_id,
         is_core_outside=bool(requests and viewer.core)
         and organisation.is_core_outside(work.session, found, viewer.person_id),
-        open_requests=frozenset(one.kind for one in requests) if viewer.core else frozenset(),
+        open_requests=_addressed(found, requests, decided) if viewer.core else frozenset(),
         break_glass=store.glass(work.session, loop.id, viewer.person_id, work.now),
     )  # fmt: skip
 
 
 def requests_for(work: Work, found: Whole) -> list[Request]:
-    return store.open_requests(work.session, found.loop.id, found.candidate.id)
+    """Open requests; one to release an account ends with the 24 hours it is about (R22)."""
+    stale = work.now - due.RESTRICTION
+    return [
+        one
+        for one in store.open_requests(work.session, found.loop)
+        if one.kind is not RequestKind.RESET_RELEASE or one.at > stale
+    ]
+
+
+def _addressed(found: Whole, requests: list[Request], decided: list[Decision]) -> frozenset[RequestKind]:
+    """The kinds addressed to core Bar Raisers; reopening only where R33 asks for one of them."""
+    kinds = {one.kind for one in requests}
+    if decided and not work_facts.core_consents_to_reopening(found, decided[-1]):
+        kinds.discard(RequestKind.REOPEN)
+    return frozenset(kinds)
 
 
 def _owes_follow_up_after_reading(found: Whole, viewer: Viewer) -> bool:

@@ -12,6 +12,7 @@ from hiring.domain.vocabulary import FeedbackStatus, LoopState, PanelistKind, Pl
 from hiring.models.debrief import BreakGlass, DebriefPerson, Decision, Request
 from hiring.models.feedback import Feedback, Rating, Shown, Submission, Vote
 from hiring.models.loops import Assignment, Interview, Loop, Panelist
+from hiring.store.same_person import candidates_like
 
 ENDED = (LoopState.DECIDED, LoopState.CLOSED, LoopState.CANCELLED)
 WRITES = tuple(kind for kind in PanelistKind if kind.writes)
@@ -63,13 +64,16 @@ def elsewhere(session: Session, person_id: UUID, candidate_id: UUID, loop_id: UU
     return Elsewhere(bool(row[0]), bool(row[1]))
 
 
-def open_requests(session: Session, loop_id: UUID, candidate_id: UUID) -> list[Request]:
-    """Open requests about this loop, or about a new loop of its candidate."""
-    about = sa.or_(
-        col(Request.loop_id) == loop_id,
-        sa.and_(col(Request.candidate_id) == candidate_id, col(Request.loop_id).is_(None)),
-    )
-    return list(session.exec(select(Request).where(about, col(Request.closed_at).is_(None))))
+def open_requests(session: Session, loop: Loop) -> list[Request]:
+    """Open requests about this loop; about an ended one also those for a new loop of the same person (R35)."""
+    about = [
+        col(Request.loop_id) == loop.id,
+        sa.and_(col(Request.candidate_id) == loop.candidate_id, col(Request.loop_id).is_(None)),
+    ]
+    if loop.state in ENDED:
+        person = col(Request.candidate_id).in_(candidates_like(loop.candidate_id))
+        about.append(sa.and_(col(Request.kind) == RequestKind.NEW_LOOP, person))
+    return list(session.exec(select(Request).where(sa.or_(*about), col(Request.closed_at).is_(None))))
 
 
 def glass(session: Session, loop_id: UUID, admin_id: UUID, now: datetime) -> bool:
