@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from hiring.web import accounts, admin, claims, home, people, principles, requisitions
+from hiring.web import accounts, admin, candidates, claims, feedback, home, kit, loops, people, principles, requisitions
 
-FEATURES = (accounts, admin, claims, home, people, principles, requisitions)
+FEATURES = (accounts, admin, candidates, claims, feedback, home, kit, loops, people, principles, requisitions)
 
 
 def install(app: Flask) -> None:
