@@ -86,11 +86,11 @@ class Saved(Card):
 
 
 class Lock(Card):
-    """Why a choice is closed: `field` is its form field, `open_codes` stay open; an empty `reason` is an open lock."""
+    """Why choices are closed: `field` is their form field, `closed` their values; without a reason none is."""
 
     field: str
-    reason: str
-    open_codes: tuple[str, ...] = ()
+    reason: str = ""
+    closed: tuple[str, ...] = ()
 
 
 class Both(Card):
@@ -191,3 +191,15 @@ class OwnFeedback(Card):
     may_add: bool = False
     late_note: bool = False
     why_not_add: str = ""
+
+
+class LateNote(Card):
+    person: str
+    at: When
+    text: str
+
+
+class LateNotes(Card):
+    loop_id: str
+    candidate: str
+    notes: tuple[LateNote, ...]

@@ -76,4 +76,4 @@ class KitCard(Card):
     notes: NoteCard
     may_write_feedback: bool
     feedback_words: str
-    may_declare_conflict: bool
+    conflict_href: str

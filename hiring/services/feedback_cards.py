@@ -1,12 +1,14 @@
 """The writing page and the reading view of the own feedback, as cards for its author (R14)."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from hiring.domain import feedback as rules
 from hiring.domain.actions import Action
-from hiring.domain.vocabulary import RevealMode
+from hiring.domain.vocabulary import RevealMode, VoteValue
 from hiring.domain.words import number, spoken
 from hiring.models.loops import Interview
 from hiring.schemas.feedback import (
@@ -31,10 +33,13 @@ OPEN_VOTE = "Four choices, none in the middle. Nobody sees it before you submit.
 NO_VOTE = "This feedback has evidence and ratings, but no vote."
 
 
-def open_sheet(work: Work, loop_id: UUID) -> SheetCard:
-    """The own sheet as stored, with what is missing in words."""
+def open_sheet(work: Work, loop_id: UUID, keys: Iterable[sheets.Key] = ()) -> SheetCard:
+    """The own sheet as stored, with what is missing in words; `keys` are pieces that a refused form holds besides."""
     mine = sheets.own(work, loop_id)
-    return sheet_card(work, mine, sheets.content_of(work, mine.feedback))
+    stored = sheets.content_of(work, mine.feedback)
+    known = set(mine.shelf.principle_ids)
+    besides = {key: Piece() for key in keys if key[0] in known}
+    return sheet_card(work, mine, replace(stored, pieces={**besides, **stored.pieces}))
 
 
 def open_own(work: Work, loop_id: UUID) -> SheetCard | OwnFeedback:
@@ -151,13 +156,15 @@ def blind_words(mine: Own) -> str:
 
 
 def vote_lock(mine: Own, content: Content) -> Lock:
-    return Lock(field="vote", reason=sheets.vote_refusal(mine, content))
+    reason = sheets.vote_refusal(mine, content)
+    return Lock(field="vote", reason=reason, closed=tuple(VoteValue) if reason else ())
 
 
 def _lock(mine: Own, content: Content, principle: rules.Principle) -> Lock:
+    """The scale is closed until there is evidence; "not enough evidence" is always open."""
     given = content.ratings.get(principle.key)
     said = "" if given else rules.rating_problem(sheets.domain_sheet(mine, content), principle) or ""
-    return Lock(field=rating_field(principle.key), reason=said, open_codes=(mine.shelf.no_data.code,))
+    return Lock(field=rating_field(principle.key), reason=said, closed=mine.shelf.codes if said else ())
 
 
 def _principle(mine: Own, content: Content, principle: rules.Principle) -> PrincipleSheet:

@@ -41,8 +41,12 @@ def open_kit(work: Work, loop_id: UUID, note: NoteCard | None = None) -> KitCard
         notes=note or notes.note_of(work, mine),
         may_write_feedback=mine.seated.may(Action.WRITE_FEEDBACK, mine.seated.ask()),
         feedback_words=_feedback_words(work, mine),
-        may_declare_conflict=mine.seated.may(Action.DECLARE_CONFLICT, mine.seated.ask()),
+        conflict_href=f"/loops/{loop_id}/conflicts" if _may_declare(mine) else "",
     )  # fmt: skip
+
+
+def _may_declare(mine: Own) -> bool:
+    return mine.seated.may(Action.DECLARE_CONFLICT, mine.seated.ask())
 
 
 def _feedback_words(work: Work, mine: Own) -> str:

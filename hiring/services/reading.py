@@ -109,9 +109,13 @@ def _principle(
 def evidence_card(one: Evidence, place: Place, heading: str) -> EvidenceCard:
     return EvidenceCard(
         id=str(one.id), heading=heading, sub=place.person.name, polarity=one.polarity,
-        situation=one.situation, task=one.task, action=one.action, result=one.result, quotes=tuple(line for line in one.quotes.splitlines() if line.strip()),
+        situation=one.situation, task=one.task, action=one.action, result=one.result, quotes=_lines(one.quotes),
         same_story=one.story, principle=one.principle, person_id=str(place.person.id),
     )  # fmt: skip
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.splitlines() if line.strip())
 
 
 def is_far(shelf: PrincipleSet, code: str) -> bool:

@@ -4,6 +4,7 @@ import { startGrids } from "./grid.js";
 import { startLeaveGuard } from "./leave.js";
 import { startPolls } from "./poll.js";
 import { startSearch } from "./search.js";
+import { startSheet } from "./sheet.js";
 import { startTimes } from "./times.js";
 
 document.documentElement.classList.add("js");
@@ -13,4 +14,5 @@ startLeaveGuard();
 startGrids();
 startPolls();
 startSearch();
+startSheet();
 startTimes();

@@ -6,6 +6,10 @@ export const person = () => document.body.dataset.person ?? "";
 export const announceRedraw = (root) =>
   document.dispatchEvent(new CustomEvent("hiring:redrawn", { detail: root }));
 
+/** What the server says beside "saved" goes to whoever listens. */
+export const announceSaved = async (response) =>
+  document.dispatchEvent(new CustomEvent("hiring:saved", { detail: await response.text() }));
+
 export const onRedraw = (work) => document.addEventListener("hiring:redrawn", (event) => work(event.detail));
 
 export const parsePage = (html) => new DOMParser().parseFromString(html, "text/html");

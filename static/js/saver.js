@@ -1,5 +1,5 @@
 /** One autosaved form: what is typed, what is on its way, what the server has acknowledged. */
-import { retryAfter, say, sentenceOf } from "./page.js";
+import { announceSaved, retryAfter, say, sentenceOf } from "./page.js";
 import { refreshToken, signInWords } from "./session.js";
 import { drawnPairsOf, forget, keep, pairsOf, putBack, recall, samePairs } from "./unsent.js";
 
@@ -13,13 +13,14 @@ export class Saver {
     this.form = form;
     this.url = form.dataset.autosave;
     this.status = form.querySelector("[data-save-status]") ?? document.querySelector("[data-save-status]");
-    this.acknowledged = drawnPairsOf(form);
+    this.acknowledged = "unsaved" in form.dataset ? [] : drawnPairsOf(form);
     this.refused = null;
     this.sending = null;
     this.unanswered = null;
     this.stopped = false;
     this.failures = 0;
     this.restore();
+    if ("unsaved" in form.dataset) this.changed();
     for (const kind of ["input", "change"]) form.addEventListener(kind, () => this.changed());
   }
 
@@ -156,6 +157,7 @@ export class Saver {
     else forget(this.url);
     const at = response.headers.get("X-Saved-At");
     this.tell("saved", at ? `Saved ${at}` : "Saved");
+    announceSaved(response);
   }
 
   later(words, wait = null) {
