@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from hiring.domain.vocabulary import RequestKind
 from hiring.models.debrief import Position, Request
+from hiring.models.loops import Loop
 
 
 def close_requests(session: Session, loop_id: UUID, now: datetime) -> None:
@@ -27,3 +28,13 @@ def lapse_positions(session: Session, loop_id: UUID, revision: int, now: datetim
     )
     for position in session.exec(query):
         position.lapsed_at = now
+
+
+def asked(session: Session, most: int) -> list[UUID]:
+    """Loops with an open request, and running loops of candidates with one that has no loop yet; newest first."""
+    query = select(Request).where(col(Request.closed_at).is_(None)).order_by(col(Request.id).desc()).limit(most)
+    requests = session.exec(query).all()
+    own = [request.loop_id for request in requests if request.loop_id is not None]
+    candidates = [request.candidate_id for request in requests if request.loop_id is None]
+    others = session.exec(select(col(Loop.id)).where(col(Loop.candidate_id).in_(candidates)).order_by(col(Loop.id)))
+    return list(dict.fromkeys([*own, *others]))
