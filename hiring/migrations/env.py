@@ -1,5 +1,7 @@
 """Alembic's environment; run through hiring.store.schema, never by an ini file."""
 
+from typing import Literal
+
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlmodel import SQLModel

@@ -1,8 +1,11 @@
 """Forms of people and their certifications."""
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hiring.domain.vocabulary import BarRaiserCertification, InterviewerCertification, Role
@@ -12,8 +15,13 @@ from hiring.web.forms.base import HouseForm
 from hiring.web.forms.versioned import VersionedForm
 
 
-def _words(enum: Any) -> list[tuple[str, str]]:
-    return [(value.value, spoken(value).capitalize()) for value in enum]
+def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def _any_of(enum: type[StrEnum]) -> list[SelectChoice]:
+    """ "Any", then each value of an enum in words."""
+    return choices([("", "Any"), *((value.value, spoken(value).capitalize()) for value in enum)])
 
 
 class CheckboxesField(SelectMultipleField):
@@ -68,9 +76,9 @@ class BarRaiserForm(VersionedForm):
 
 def offering(form: Any, now: CertificationNow, field: str) -> Any:
     """Gives a certification form its choices."""
-    form[field].choices = list(now.choices)
+    form[field].choices = choices(now.choices)
     if field == "interviewer":
-        form.trained_on.choices = list(now.principles)
+        form.trained_on.choices = choices(now.principles)
     return form
 
 
@@ -78,11 +86,7 @@ class FindPeopleForm(HouseForm):
     """A GET form: its values are the list's address."""
 
     q = StringField("Name")
-    role = SelectField("Role", choices=[("", "Any"), *_words(Role)], validate_choice=False)
-    interviewer = SelectField(
-        "Interviewer", choices=[("", "Any"), *_words(InterviewerCertification)], validate_choice=False
-    )
-    bar_raiser = SelectField(
-        "Bar Raiser", choices=[("", "Any"), *_words(BarRaiserCertification)], validate_choice=False
-    )
-    gone = SelectField("Who left", choices=[("", "not shown"), ("1", "shown too")], validate_choice=False)
+    role = SelectField("Role", choices=_any_of(Role), validate_choice=False)
+    interviewer = SelectField("Interviewer", choices=_any_of(InterviewerCertification), validate_choice=False)
+    bar_raiser = SelectField("Bar Raiser", choices=_any_of(BarRaiserCertification), validate_choice=False)
+    gone = SelectField("Who left", choices=choices([("", "not shown"), ("1", "shown too")]), validate_choice=False)
