@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 config = context.config
 
 
-def render_item(kind: str, item: object, _autogen: AutogenContext) -> str | bool:
+def render_item(kind: str, item: object, _autogen: AutogenContext) -> str | Literal[False]:
     """Writes plain SQLAlchemy types, so that versions import nothing of the package."""
     if kind == "type" and type(item).__name__ == "UtcDateTime":
         return "sa.DateTime(timezone=True)"
