@@ -16,6 +16,7 @@ NAV: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("Requisitions", "/requisitions", frozenset({Role.RECRUITER})),
     ("People", "/people", frozenset({Role.ADMIN})),
     ("Principles", "/principles", None),
+    ("Search", "/search", None),
     ("Admin", "/admin", frozenset({Role.ADMIN})),
 )
 HTTP_NOTICE = "This page travels unencrypted: HIRING_ALLOW_HTTP is set. Use it on a trusted network alone."

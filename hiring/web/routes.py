@@ -2,9 +2,43 @@
 
 from flask import Flask
 
-from hiring.web import accounts, admin, candidates, claims, feedback, home, kit, loops, people, principles, requisitions
+from hiring.web import (
+    accounts,
+    admin,
+    candidates,
+    claims,
+    debrief,
+    decision,
+    feedback,
+    follow_ups,
+    home,
+    kit,
+    loops,
+    people,
+    principles,
+    requests,
+    requisitions,
+    search,
+)
 
-FEATURES = (accounts, admin, candidates, claims, feedback, home, kit, loops, people, principles, requisitions)
+FEATURES = (
+    accounts,
+    admin,
+    candidates,
+    claims,
+    debrief,
+    decision,
+    feedback,
+    follow_ups,
+    home,
+    kit,
+    loops,
+    people,
+    principles,
+    requests,
+    requisitions,
+    search,
+)
 
 
 def install(app: Flask) -> None:
