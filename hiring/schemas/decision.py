@@ -1,12 +1,17 @@
 """Commands and cards of the decision: position, ruling, closing, reopening, coaching."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import BeforeValidator
 
 from hiring.domain.vocabulary import OfferState, PositionValue, Ruling
 from hiring.schemas.base import Card, Command, OptionalLine, Paragraph, Reason
 from hiring.schemas.grid import GridCard
 from hiring.schemas.reading import EvidenceCard
+
+LONGEST_NUMBER = 5
 
 
 class TakePosition(Command):
@@ -44,11 +49,35 @@ class WriteCoachingNote(Command):
     text: Reason
 
 
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value.strip()) if value.strip() else None
+    except ValueError as error:
+        raise ValueError(f"Found “{value.strip()[:60]}”, expected a day like 2026-03-31.") from error
+
+
+def _number(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    found = value.strip()
+    if found and not (found.isascii() and found.isdigit() and len(found) < LONGEST_NUMBER):
+        raise ValueError(f"Found “{found[:60]}”, expected a whole number of months.")
+    return int(found) if found else None
+
+
+def _nothing(value: object) -> object:
+    return None if value == "" else value
+
+
 class CloseLoop(Command):
-    told_on: date | None = None
-    recycle: bool | None = None
-    cool_down_months: int | None = None
-    offer: OfferState | None = None
+    """R35: which fields are asked for depends on the outcome; None and empty text are not filled in yet."""
+
+    told_on: Annotated[date | None, BeforeValidator(_day)] = None
+    recycle: Annotated[bool | None, BeforeValidator(_nothing)] = None
+    cool_down_months: Annotated[int | None, BeforeValidator(_number)] = None
+    offer: Annotated[OfferState | None, BeforeValidator(_nothing)] = None
 
 
 class AskRequest(Command):

@@ -154,6 +154,15 @@ class ReopenPage(Card):
     request_href: str | None = None
 
 
+class ReleasePage(Card):
+    """`until` is None when the account is not restricted."""
+
+    loop_id: str
+    candidate: str
+    opening: str
+    until: When | None
+
+
 class RequestRow(Card):
     href: str
     words: str

@@ -141,7 +141,7 @@ def record_of(work: Work, loop_id: UUID, revision: int | None = None) -> tuple[S
     room = seated(work, loop_id)
     decided = [one.revision for one in seat_store.decisions(work.session, loop_id)]
     wanted = revision if revision is not None else (decided[-1] if decided else 0)
-    found = store.of_revision(work.session, loop_id, wanted)
+    found = store.of_revision(work.session, loop_id, wanted) if wanted in decided else None
     if found is None or not room.may(Action.VIEW_DECISION):
         raise Unseen
     sealed = DecisionRecord.model_validate_json(found[1].text).model_copy(update={"digest": found[0].digest})

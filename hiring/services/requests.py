@@ -84,6 +84,14 @@ def ask_again_for_new_loop(work: Work, loop_id: UUID, command: AskRequest) -> UU
     return request.id
 
 
+def ask_again(work: Work, request_id: UUID, command: AskRequest) -> UUID:
+    """As `ask_again_for_new_loop`, from the page of the request that was refused."""
+    refused = store.request(work.session, request_id)
+    if refused is None or refused.loop_id is None or refused.kind is not RequestKind.NEW_LOOP:
+        raise Unseen
+    return ask_again_for_new_loop(work, refused.loop_id, command)
+
+
 def _ask(work: Work, room: Seated, kind: RequestKind, reason: str, subject_id: UUID | None = None) -> Request:
     request = add(
         work.session,

@@ -11,7 +11,15 @@ from hiring.domain.words import spoken
 from hiring.models.debrief import Decision, Request
 from hiring.models.people import Account
 from hiring.schemas.base import When
-from hiring.schemas.decision_pages import EarlierLoop, ReopenPage, RequestPage, RequestRow, RequestsPage, SlotLine
+from hiring.schemas.decision_pages import (
+    EarlierLoop,
+    ReleasePage,
+    ReopenPage,
+    RequestPage,
+    RequestRow,
+    RequestsPage,
+    SlotLine,
+)
 from hiring.services import account_guard, facts, grid, requests
 from hiring.services.clock import day_words, when
 from hiring.services.plans_change import opening_words
@@ -216,3 +224,17 @@ def _named(room: Seated, decision: Decision) -> tuple[str, ...]:
         f"{known[role]}, {CONSENTING[role]}" if known.get(role) else CONSENTING[role]
         for role in facts.reopening_consents(room.whole, decision)
     )
+
+
+def release_page(work: Work, loop_id: UUID) -> ReleasePage:
+    """R22: asking, from a loop, that one's own restricted account be released."""
+    room = seated(work, loop_id)
+    if room.seat.kind is None and not room.seat.is_loop_recruiter:
+        raise Unseen
+    account = get(work.session, Account, work.viewer.person_id)
+    guarded = account is not None and account_guard.restricted(account, work.now)
+    until = account.guarded_until if account is not None and guarded else None
+    return ReleasePage(
+        loop_id=str(loop_id), candidate=room.whole.candidate.name, opening=opening_words(room.whole),
+        until=when(until, work.viewer.timezone, work.now) if until else None,
+    )  # fmt: skip
