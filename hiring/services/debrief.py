@@ -1,5 +1,6 @@
 """The debrief's opening, phases, ticks and presence (R24 to R26, R38)."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from hiring.domain.vocabulary import DebriefPhase, EventObject, FeedbackStatus, 
 from hiring.domain.workflow import Step
 from hiring.models.debrief import Debrief, DebriefPerson
 from hiring.schemas.debrief import Adjourn, LookAt, MovePhase, OpenDebrief, SetAttendance
-from hiring.services import audit, boards, facts, revotes, transitions
+from hiring.services import aftermath, audit, boards, facts, revotes, transitions
 from hiring.services.seats import Seated, seated
 from hiring.services.work import Work
 from hiring.store import debriefs as store
@@ -28,12 +29,25 @@ STEP_TO = {
 }
 
 
-def open_debrief(work: Work, loop_id: UUID, command: OpenDebrief) -> UUID:
-    """Opens the debrief at reading: in ready, or by a reasoned override with one feedback missing (R24)."""
+@dataclass(frozen=True)
+class NotFit:
+    """R2 or R3 does not hold any more: nothing opens; the recruiter is told, so this is committed."""
+
+    sentence: str
+
+
+def open_debrief(work: Work, loop_id: UUID, command: OpenDebrief) -> UUID | NotFit:
+    """Opens the debrief at reading: in ready, or by a reasoned override with one feedback missing (R24).
+
+    Section 6: when a re-organisation made the Bar Raiser dependent, it is blocked and the recruiter told.
+    """
     room = seated(work, loop_id, lock=True)
     override = room.whole.loop.state is not LoopState.READY
     room.require(Action.OPEN_BY_OVERRIDE if override else Action.OPEN_DEBRIEF)
     given = facts.meeting(work, room.whole, override_reason=command.override_reason)
+    if given.bar_raiser_problems:
+        aftermath.tell_unfit(work, room.whole)
+        return NotFit(" ".join(one.sentence for one in given.bar_raiser_problems))
     step = Step.OPEN_BY_OVERRIDE if override else Step.OPEN_DEBRIEF
     _require_reason(step, room.whole.loop.state, given)
     debrief = _new_opening(work, room, command.override_reason if override else None)
@@ -125,8 +139,12 @@ def admitted(whole: Whole) -> dict[UUID, Place]:
 
 
 def is_here(tick: DebriefPerson, work: Work) -> bool:
+    return seen_lately(tick.seen_at, work)
+
+
+def seen_lately(seen_at: datetime | None, work: Work) -> bool:
     """ "Here" means seen within 25 s (R38)."""
-    return tick.seen_at is not None and work.now - tick.seen_at <= HERE_FOR
+    return seen_at is not None and work.now - seen_at <= HERE_FOR
 
 
 def tick_of(work: Work, debrief: Debrief, person_id: UUID) -> DebriefPerson:
