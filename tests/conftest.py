@@ -18,6 +18,7 @@ from hiring.store import schema
 from hiring.store.engine import make_engine
 from tests.support import postgres
 from tests.support.company import Company, found_company
+from tests.support.demo import SeededDemo, seeded
 from tests.support.world import Controlled
 
 hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=60)
@@ -115,3 +116,9 @@ def company(engine: sa.Engine, controlled: Controlled) -> Company:
 def page_company(sqlite_engine: sa.Engine, controlled: Controlled) -> Company:
     """The cast on SQLite, for tests of pages."""
     return found_company(sqlite_engine, controlled)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> SeededDemo:
+    """The demo company of thirty loops; copy it before changing anything."""
+    return seeded(tmp_path_factory)

@@ -30,7 +30,7 @@ from hiring.schemas.decision import (
     WriteDissent,
 )
 from hiring.demo.stage import Stage
-from hiring.services import closing, debrief, decision, findings, no_meeting, requests, revotes
+from hiring.services import closing, coaching, debrief, decision, findings, follow_ups, no_meeting, requests, revotes
 from hiring.services.password_again import PasswordAgain
 from hiring.services.work import Work
 from hiring.store import debriefs as store
@@ -169,10 +169,7 @@ def _rule(made: Made, position: PositionScript | None, ruling: Ruling | None, re
     assert position is not None and ruling is not None  # noqa: S101, PT018  the script's own test asks for both
     stage, script = made.stage, made.script
     if position.level:
-        for one in made.whole().principles:
-            _pass(made, 1)
-            work = stage.acting(script.bar_raiser)
-            findings.reaffirm_finding(work, made.loop_id, ReaffirmFinding(principle=one.principle))
+        _reaffirm(made)
     if script.dissent:
         decision.write_dissent(stage.acting(made.hiring_manager), made.loop_id, WriteDissent(text=script.dissent))
     _pass(made, 5)
@@ -188,6 +185,16 @@ def _rule(made: Made, position: PositionScript | None, ruling: Ruling | None, re
     work = stage.acting(script.bar_raiser)
     with password_for(work, stage) as again:
         _expect_ruled(decision.rule(work, made.loop_id, command, again))
+
+
+def _reaffirm(made: Made) -> None:
+    """R32: the findings hold at the lower level."""
+    work = made.stage.acting(made.script.bar_raiser)
+    for one in store.findings(work.session, made.loop_id, made.whole().loop.revision):
+        _pass(made, 1)
+        work = made.stage.acting(made.script.bar_raiser)
+        command = ReaffirmFinding(principle=one.principle, version=one.version)
+        findings.reaffirm_finding(work, made.loop_id, command)
 
 
 def _expect_ruled(answer: decision.Answer) -> None:
@@ -235,7 +242,7 @@ def _follow_up(made: Made) -> None:
     assert wanted is not None  # noqa: S101  meet() looked
     reason = made.pen.remark(made.pen.demo.remarks.follow_up_reasons)
     command = NameFollowUp(person_id=made.stage.people[wanted.person], principles=(wanted.principle,), reason=reason)
-    findings.name_follow_up(made.stage.acting(made.script.bar_raiser), made.loop_id, command)
+    follow_ups.name_follow_up(made.stage.acting(made.script.bar_raiser), made.loop_id, command)
 
 
 def _close(made: Made) -> None:
@@ -253,4 +260,4 @@ def _close(made: Made) -> None:
     someone = made.script.interviewers[0]
     text = made.pen.remark(made.pen.demo.remarks.coaching_notes)
     note = WriteCoachingNote(panelist_id=made.place(someone).id, text=text)
-    closing.write_coaching_note(stage.acting(script.bar_raiser), made.loop_id, note)
+    coaching.write(stage.acting(script.bar_raiser), made.loop_id, note)

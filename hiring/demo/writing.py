@@ -60,6 +60,7 @@ class Pen:
             found = [self._pick(slug, panel.tone)]
         elif not self.used.isdisjoint(story.id for story in found):
             found = found[:1]
+        self.used.update(story.id for story in found)
         if len(found) == 1 and self.stage.chance.random() < SECOND_PIECE:
             more = self._fitting(slug, (found[0].rating,))
             found += more[:1]
