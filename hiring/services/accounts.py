@@ -143,22 +143,21 @@ def _locked(work: Work, person_id: UUID) -> tuple[Person, Account]:
     return found
 
 
-def release_guard(work: Work, person_id: UUID) -> None:
-    """R22: ends the 24 hours early. Checks for a core Bar Raiser and another's account; the caller checks the loop."""
+def release_guard(work: Work, person_id: UUID, loop_id: UUID) -> None:
+    """R22: ends the 24 hours early for one loop; the granted request on it is what `seats` reads.
+
+    Checks for a core Bar Raiser and another's restricted account; that they stand outside the loop, the caller checks.
+    """
     if not work.viewer.core or person_id == work.viewer.person_id:
         raise NotAllowed("Only a core Bar Raiser may release an account, and never the own one.")
-    found = store.account_of(work.session, person_id, lock=True)
+    found = store.account_of(work.session, person_id)
     if found is None:
         raise Unseen
-    account = found[1]
-    if not account_guard.restricted(account, work.now):
+    if not account_guard.restricted(found[1], work.now):
         raise NotNow("This account is not restricted any more.")
-    account.guarded_until, account.released_by_id = work.now, work.viewer.person_id
-    loops: list[UUID | None] = [*store.running_loops_of(work.session, person_id)]
-    for loop_id in loops or [None]:
-        audit.record(work, "account_released", EventObject.ADMIN, loop_id=loop_id, subject_id=person_id)
-    said = f"{work.viewer.name} released your account: it reads and judges as before."
-    telling.tell(work, person_id, "account_released", said, href="/account")
+    audit.record(work, "account_released", EventObject.ADMIN, loop_id=loop_id, subject_id=person_id)
+    said = f"{work.viewer.name} released your account for this loop: there it reads and judges as before."
+    telling.tell(work, person_id, "account_released", said, loop_id=loop_id, href=f"/loops/{loop_id}")
 
 
 def page(work: Work, state: str, after: UUID | None) -> AccountsPage:

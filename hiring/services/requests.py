@@ -212,7 +212,7 @@ def _take_effect(work: Work, room: Seated, request: Request) -> Request:
     elif request.kind is RequestKind.NEW_LOOP:
         _let_run(work, room)
     elif request.subject_id is not None:
-        accounts.release_guard(work, request.subject_id)
+        accounts.release_guard(work, request.subject_id, room.whole.loop.id)
     return _close(work, request, granted=True)
 
 

@@ -105,7 +105,7 @@ def _seat(work: Work, found: Whole, facts: LoopFacts) -> Seat:
     standing = slot_of(found, place)
     return Seat(
         person_id=viewer.person_id, roles=viewer.roles, interviewer_certification=viewer.interviewer,
-        bar_raiser_certification=viewer.bar_raiser, restricted=viewer.guarded,
+        bar_raiser_certification=viewer.bar_raiser, restricted=_restricted(work, found),
         is_candidate=found.candidate.employee_id == viewer.person_id,
         owes_elsewhere=elsewhere.owes,
         has_place_on_candidate=bool(past) or elsewhere.has_place,
@@ -132,6 +132,12 @@ def _seat(work: Work, found: Whole, facts: LoopFacts) -> Seat:
         open_requests=_addressed(found, requests, decided) if viewer.core else frozenset(),
         break_glass=store.glass(work.session, loop.id, viewer.person_id, work.now),
     )  # fmt: skip
+
+
+def _restricted(work: Work, found: Whole) -> bool:
+    """R22: a core Bar Raiser outside this loop releases the account for this loop, not for others."""
+    viewer = work.viewer
+    return viewer.guarded and not store.released(work.session, found.loop.id, viewer.person_id)
 
 
 def requests_for(work: Work, found: Whole) -> list[Request]:

@@ -8,10 +8,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
+from hiring.domain.due import RESTRICTION
 from hiring.domain.vocabulary import FeedbackStatus, LoopState, PanelistKind, PlaceStatus, RequestKind
 from hiring.models.debrief import BreakGlass, DebriefPerson, Decision, Request
 from hiring.models.feedback import Feedback, Rating, Shown, Submission, Vote
 from hiring.models.loops import Assignment, Interview, Loop, Panelist
+from hiring.models.people import Account
 from hiring.store.same_person import candidates_like
 
 ENDED = (LoopState.DECIDED, LoopState.CLOSED, LoopState.CANCELLED)
@@ -154,3 +156,18 @@ def requests_of_kind(session: Session, kind: RequestKind, subject_id: UUID) -> l
             )
         )
     )
+
+
+def released(session: Session, loop_id: UUID, person_id: UUID) -> bool:
+    """Whether the person's present restriction (R22) was ended early for this loop by a granted request."""
+    until = session.exec(select(Account.guarded_until).where(Account.person_id == person_id)).first()
+    if until is None:
+        return False
+    granted = select(Request.id).where(
+        Request.kind == RequestKind.RESET_RELEASE,
+        Request.loop_id == loop_id,
+        Request.subject_id == person_id,
+        col(Request.granted).is_(True),
+        col(Request.closed_at) >= until - RESTRICTION,
+    )
+    return session.exec(granted).first() is not None

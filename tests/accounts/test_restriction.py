@@ -15,10 +15,12 @@ from hiring.models.audit import AuditEvent
 from hiring.models.loops import Interview, Loop, Panelist
 from hiring.models.people import Account, HomeLine, Person
 from hiring.schemas.accounts import SetPassword
+from hiring.schemas.decision import AnswerRequest, AskRequest
 from hiring.schemas.people import EditPerson
-from hiring.services import account_guard, accounts, links, people, seats, sign_in
+from hiring.services import account_guard, accounts, links, people, requests, seats, sign_in
+from hiring.store.engine import open_session
 from tests.accounts.conftest import PASSWORD, give_password
-from tests.support.company import VOTERS, scheduled_loop, submit_rows
+from tests.support.company import VOTERS, add_candidate, scheduled_loop, submit_rows
 
 DAY = timedelta(hours=24)
 CLAIM = SetPassword(password=PASSWORD, password_again=PASSWORD)
@@ -251,33 +253,72 @@ def test_R22_a_link_from_the_command_line_restricts_as_well(company, settings):
     assert events(company, loop_id) == [("account_reset", company.ids["iris"])]
 
 
-def test_R22_a_core_bar_raiser_releases(company, settings):
+def released(company, loop_id, by="cora", name="iris"):
+    """Asked for by the person, granted by a core Bar Raiser."""
+    with company.acting(name) as work:
+        request_id = requests.ask_for_release(work, loop_id, AskRequest(reason="I asked the admin for this myself."))
+    with company.acting(by) as work:
+        requests.answer(work, request_id, AnswerRequest(granted=True, text="She told me so on the phone."))
+
+
+def restricted(company, loop_id, name="iris"):
+    with company.acting(name) as work:
+        return seats.seated(work, loop_id).seat.restricted
+
+
+def test_R22_a_core_bar_raiser_outside_the_loop_releases(company, settings):
     give_password(company, "iris")
     loop_id = scheduled_loop(company)
-    reset(company, settings)
-    with company.acting("cora") as work:
-        accounts.release_guard(work, company.ids["iris"])
-    with company.acting("iris") as work:
-        assert not work.viewer.guarded
-    assert events(company, loop_id)[-1] == ("account_released", company.ids["iris"])
-    assert lines(company, "iris")[-1] == "account_released"
+    claim(company, settings, reset(company, settings))
+    assert restricted(company, loop_id)
+    released(company, loop_id)
+    assert not restricted(company, loop_id)
+    assert ("account_released", company.ids["iris"]) in events(company, loop_id)
+    assert "account_released" in lines(company, "iris")
+
+
+def test_R22_a_release_holds_for_its_loop_alone(company, settings):
+    """Another loop may have the releasing Bar Raiser inside."""
+    give_password(company, "iris")
+    with open_session(company.engine, writes=True) as session:
+        other_candidate = add_candidate(session, company, "Noor Winter")
+        session.commit()
+    loop_id, other = scheduled_loop(company), scheduled_loop(company, candidate_id=other_candidate)
+    claim(company, settings, reset(company, settings))
+    released(company, loop_id)
+    assert not restricted(company, loop_id)
+    assert restricted(company, other)
+
+
+def test_R22_a_new_reset_restricts_again_after_a_release(company, settings, controlled):
+    give_password(company, "iris")
+    loop_id = scheduled_loop(company)
+    claim(company, settings, reset(company, settings))
+    controlled.pass_time(hours=1)
+    released(company, loop_id)
+    controlled.pass_time(hours=1)
+    claim(company, settings, reset(company, settings))
+    assert restricted(company, loop_id)
 
 
 @pytest.mark.parametrize("name", ["ada", "bruno", "rita", "iris"])
 def test_R22_nobody_else_releases(company, settings, name):
     give_password(company, "iris")
+    loop_id = scheduled_loop(company)
     reset(company, settings)
     with company.acting(name) as work, pytest.raises(NotAllowed):
-        accounts.release_guard(work, company.ids["iris"])
+        accounts.release_guard(work, company.ids["iris"], loop_id)
 
 
 def test_R22_no_core_bar_raiser_releases_the_own_account(company, settings):
     give_password(company, "cora")
+    loop_id = scheduled_loop(company)
     reset(company, settings, "cora")
     with company.acting("cora") as work, pytest.raises(NotAllowed):
-        accounts.release_guard(work, company.ids["cora"])
+        accounts.release_guard(work, company.ids["cora"], loop_id)
 
 
 def test_R22_there_is_nothing_to_release_without_a_restriction(company):
+    loop_id = scheduled_loop(company)
     with company.acting("cora") as work, pytest.raises(NotNow):
-        accounts.release_guard(work, company.ids["iris"])
+        accounts.release_guard(work, company.ids["iris"], loop_id)
