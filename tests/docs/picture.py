@@ -26,7 +26,7 @@ from tests.support.chromium import launch_options
 from tests.support.house import ROOT
 
 TARGET = ROOT / "docs" / "img" / "bar-grid.png"
-WIDTH, MARGIN = 1120, 24
+WIDTH, ABOVE, BELOW = 1120, 12, 24
 SECONDS = 180
 IN_DISCUSSION = "SELECT loop_id FROM debrief WHERE phase = 'discussing' AND ended_at IS NULL ORDER BY opened_at LIMIT 1"
 BAR_RAISER = """
@@ -84,8 +84,8 @@ def take(page: Page, url: str, room: tuple[UUID, str, str], target: Path) -> Non
     grid = page.locator("table").first.bounding_box()
     if top is None or grid is None:
         raise RuntimeError(f"found no heading or no grid at {page.url}")
-    start = top["y"] - MARGIN
-    height = grid["y"] + grid["height"] + MARGIN - start
+    start = top["y"] - ABOVE
+    height = grid["y"] + grid["height"] + BELOW - start
     page.screenshot(path=target, full_page=True, clip={"x": 0, "y": start, "width": WIDTH, "height": height})
 
 
