@@ -96,5 +96,5 @@ def _document(work: Work, mine: Own) -> CandidateDocument | None:
     row: CandidateFile | None = candidate_store.file_of(work.session, mine.seated.whole.candidate.id)
     if row is None:
         return None
-    href = row.link or f"/loops/{mine.seated.whole.loop.id}/kit/document"
+    href = row.link or f"/candidates/{row.candidate_id}/file"
     return CandidateDocument(label=row.label, href=href, outside=row.link is not None)

@@ -170,3 +170,14 @@ def test_the_shelf_takes_generated_names_alone(tmp_path: Path, name: str) -> Non
 
 def test_a_whole_pdf_is_in_order() -> None:
     assert pdf_problem(pdf(3)) is None
+
+
+def test_the_kit_leads_a_panelist_to_the_document(app: Flask, company: Company) -> None:
+    data = pdf()
+    send(app, company, data)
+    loop_id = scheduled_loop(company)
+    client = company.sign_in(app, "iris")
+    kit = client.get(f"/loops/{loop_id}/kit").text
+    assert f'href="{here(company)}/file"' in kit
+    assert "Application" in kit
+    assert client.get(f"{here(company)}/file").data == data
