@@ -97,10 +97,10 @@ def own_card(work: Work, mine: Own) -> OwnFeedback:
         status=spoken(row.status) if row else "not started",
         submitted=when(row.submitted_at, work.viewer.timezone, work.now) if row and row.submitted_at else None,
         was_late=bool(row and row.was_late), reading=_reading(work, mine),
-        why_closed="" if mine.place.submitted else seated.why_not(Action.WRITE_FEEDBACK, seated.ask()) or "",
+        why_closed=_why_closed(mine),
         may_recall=mine.place.submitted and not refused, why_no_recall=refused if mine.place.submitted else (),
         may_add=row is not None and seated.may(adding, seated.ask()), late_note=late_note,
-        why_not_add=seated.why_not(adding, seated.ask()) or "",
+        why_not_add="" if seated.seat.removed else seated.why_not(adding, seated.ask()) or "",
     )  # fmt: skip
 
 
@@ -109,6 +109,17 @@ def _reading(work: Work, mine: Own) -> FeedbackReading:
     row = mine.feedback
     practised = row.draft_vote if row else None
     return card.model_copy(update={"vote": spoken(practised)}) if practised and not card.vote else card
+
+
+def _why_closed(mine: Own) -> str:
+    """Why nothing can be written here any more."""
+    if mine.place.submitted:
+        return ""
+    if mine.place.missed:
+        return "The decision was made before this feedback was in: it is owed no more."
+    if mine.seated.seat.removed:
+        return "You are not on this panel any more. What you wrote stays yours alone."
+    return mine.seated.why_not(Action.WRITE_FEEDBACK, mine.seated.ask()) or ""
 
 
 def _recall_refusals(mine: Own) -> tuple[str, ...]:
@@ -181,7 +192,7 @@ def _principle(mine: Own, content: Content, principle: rules.Principle) -> Princ
             for place, (position, piece) in enumerate(pieces or [(0, Piece())], start=1)
         ),
         code=code, no_data_reason=reason, lock=_lock(mine, content, principle),
-        strong=known.strong[:6], weak=known.weak[:6], overuse=known.overuse, probes=known.probes,
+        strong=known.strong[:4], weak=known.weak[:4], overuse=known.overuse, probes=known.probes,
     )  # fmt: skip
 
 
