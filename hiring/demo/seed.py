@@ -1,21 +1,26 @@
-"""Seeds the demo company through the services that people use, with a fixed seed and dates relative to the first start."""
+"""Seeds the demo company through the services people use: a fixed seed, dates relative to the first start."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlmodel import Session, col, select
+
 from hiring.demo import seed_company, seed_debrief, seed_feedback, seed_plan
-from hiring.demo.script import LoopScript
+from hiring.demo.script import LoopScript, Person
 from hiring.demo.stage import Stage
 from hiring.demo.texts import Demo, load_demo
 from hiring.demo.writing import Pen
 from hiring.domain.vocabulary import LoopState
+from hiring.models.people import HomeLine
 from hiring.schemas.loops import CancelLoop, Hold
-from hiring.services import loops
+from hiring.services import home, loops
 from hiring.settings import Settings
 from hiring.store import schema
 from hiring.store.engine import make_engine
 
+TOLD_DAYS = 2
 PASSWORD = "walk the loop 2026"  # noqa: S105  printed by `make demo`; the company is fictional
 SIGN_INS: tuple[tuple[str, str], ...] = (
     ("recruiter", "ida-sorensen"),
@@ -55,11 +60,14 @@ def perform(stage: Stage, demo: Demo) -> tuple[tuple[str, str, str, str], ...]:
     wanted = {script.candidate: script.requisition for script in demo.loops}
     seed_company.found(stage, stage.settings, demo.company, wanted)
     people = sign_in_people(demo)
-    seed_company.give_sign_ins(stage, stage.settings, [key for _, key in people], stage.password)
+    admin = seed_company.first_admin(demo.company).key
+    seed_company.give_sign_ins(stage, stage.settings, admin, [key for _, key in people])
     for script in sorted(demo.loops, key=lambda one: -one.opened_days_ago):
         with stage.scene():
             _loop(stage, demo, script)
     stage.at(stage.start)
+    with stage.scene() as session:
+        _put_away(stage, session)
     company = demo.company
     return tuple((kind, company.person(key).name, company.person(key).email, stage.password) for kind, key in people)
 
@@ -68,7 +76,7 @@ def sign_in_people(demo: Demo) -> list[tuple[str, str]]:
     """One per kind of person."""
     found = [(kind, key) for kind, key in SIGN_INS]
     taken = {key for _, key in found}
-    wanted = {
+    wanted: dict[str, Callable[[Person], bool]] = {
         "core Bar Raiser": lambda one: one.bar_raiser == "core",
         "trainee": lambda one: one.interviewer == "in_training",
         "coordinator": lambda one: "coordinator" in one.roles,
@@ -82,6 +90,13 @@ def sign_in_people(demo: Demo) -> list[tuple[str, str]]:
             found.append((kind, person.key))
             taken.add(person.key)
     return found
+
+
+def _put_away(stage: Stage, session: Session) -> None:
+    """People have put away what they were told before yesterday."""
+    keys = {person_id: key for key, person_id in stage.people.items()}
+    for line in session.exec(select(HomeLine).where(col(HomeLine.at) < stage.days_ago(TOLD_DAYS))).all():
+        home.dismiss(stage.acting(keys[line.person_id]), line.id)
 
 
 def _loop(stage: Stage, demo: Demo, script: LoopScript) -> None:

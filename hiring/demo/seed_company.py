@@ -30,7 +30,7 @@ FOUNDED_DAYS_AGO = 400
 def found(stage: Stage, settings: Settings, company: Company, candidate_requisition: dict[str, str]) -> None:
     """Organisation, people, requisitions and candidates; `candidate_requisition` maps candidate to requisition key."""
     stage.at(stage.days_ago(FOUNDED_DAYS_AGO))
-    admin = next(person for person in company.people if Role.ADMIN in person.roles)
+    admin = first_admin(company)
     with stage.scene():
         setup.found(
             stage.acting(None), settings,
@@ -50,6 +50,10 @@ def found(stage: Stage, settings: Settings, company: Company, candidate_requisit
     )
     _learn_ids(stage, company)
     _finish(stage, company, admin.key)
+
+
+def first_admin(company: Company) -> Person:
+    return next(person for person in company.people if Role.ADMIN in person.roles)
 
 
 def _import(stage: Stage, kind: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -103,8 +107,8 @@ def _finish(stage: Stage, company: Company, admin: str) -> None:
                 )
                 certifications.set_interviewer(stage.acting(admin), row.id, wanted)
         for one in company.requisitions:
-            row = session.get_one(Requisition, stage.requisitions[one.key])
-            requisition_edit.edit_requisition(stage.acting(one.recruiter), row.id, _edit(company, one, row))
+            opening = session.get_one(Requisition, stage.requisitions[one.key])
+            requisition_edit.edit_requisition(stage.acting(one.recruiter), opening.id, _edit(company, one, opening))
 
 
 def _edit(company: Company, one: DemoRequisition, row: Requisition) -> EditRequisition:
@@ -119,17 +123,13 @@ def _edit(company: Company, one: DemoRequisition, row: Requisition) -> EditRequi
     )  # fmt: skip
 
 
-def give_sign_ins(stage: Stage, settings: Settings, keys: Iterable[str], password: str) -> None:
+def give_sign_ins(stage: Stage, settings: Settings, admin: str, keys: Iterable[str]) -> None:
     """Invites and claims as everybody would; only these people get a password hash."""
     stage.at(stage.days_ago(FOUNDED_DAYS_AGO - 1))
     for key in keys:
         with stage.scene():
-            link = links.make(stage.acting(_an_admin(stage)), settings, stage.people[key])
+            link = links.make(stage.acting(admin), settings, stage.people[key])
             token = urlsplit(link.url).path.rsplit("/", 1)[-1]
-            links.claim(stage.acting(None), settings, token, SetPassword(password=password, password_again=password))
-
-
-def _an_admin(stage: Stage) -> str:
-    assert stage.people  # noqa: S101  found() has run
-    with_role = [key for key in stage.people if Role.ADMIN in stage.acting(key).viewer.roles]
-    return with_role[0]
+            links.claim(
+                stage.acting(None), settings, token, SetPassword(password=stage.password, password_again=stage.password)
+            )

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from hiring.demo.script import FeedbackPlace, PositionScript, Superseded
 from hiring.demo.seed_plan import Made
+from hiring.demo.stage import Stage
 from hiring.domain.decision import typed_word
-from hiring.domain.vocabulary import DebriefPhase, FindingValue, LoopState, Outcome, PositionValue, Ruling, VoteValue
+from hiring.domain.vocabulary import DebriefPhase, FindingValue, LoopState, PositionValue, Ruling, VoteValue
 from hiring.models.people import Account
 from hiring.schemas.debrief import (
     MovePhase,
@@ -29,7 +30,6 @@ from hiring.schemas.decision import (
     WriteCoachingNote,
     WriteDissent,
 )
-from hiring.demo.stage import Stage
 from hiring.services import closing, coaching, debrief, decision, findings, follow_ups, no_meeting, requests, revotes
 from hiring.services.password_again import PasswordAgain
 from hiring.services.work import Work
@@ -77,6 +77,8 @@ def _debrief(
     missing = [key for key in made.voters if _owes(made, key)]
     reason = made.pen.remark(made.pen.demo.remarks.override_reasons.debrief) if missing else ""
     opened = debrief.open_debrief(stage.acting(script.bar_raiser), made.loop_id, OpenDebrief(override_reason=reason))
+    if not isinstance(opened, UUID):
+        raise TypeError(f"expected an open debrief, found {opened}")
     present = [key for key in made.voters if key not in missing]
     for key in present if until is not DebriefPhase.READING else present[:2]:
         _pass(made, 4)

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from hiring.demo.script import FeedbackPlace, PanelScript
 from hiring.demo.seed_plan import Made
-from hiring.domain.vocabulary import PanelistKind
 from hiring.schemas.feedback import SaveDraft
 from hiring.schemas.kit import SaveNote
 from hiring.services import drafts, feedback, notes, slots_held
@@ -59,9 +58,9 @@ def _note(made: Made, key: str) -> None:
     notes.save_note(made.stage.acting(key), made.loop_id, SaveNote(version=0, text=text))
 
 
-def _assigned(made: Made, key: str, kind: PanelistKind | None = None) -> list[str]:
-    place = made.place(key, kind)
+def _assigned(made: Made, key: str) -> list[str]:
     held = made.whole()
+    place = next(one for one in held.active_places if one.person.id == made.stage.people[key])
     owner = place.panelist.host_id if place.kind.practises and place.panelist.host_id else place.id
     return [one.principle for one in held.assignments_of(owner)]
 

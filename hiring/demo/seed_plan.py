@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from hiring.demo.script import Coverage, LoopScript
 from hiring.demo.stage import Stage, whole_hours
 from hiring.demo.writing import Pen
 from hiring.domain.vocabulary import LoopState, PanelistKind
-from hiring.models.loops import Interview
 from hiring.schemas.loops import OpenLoop
 from hiring.schemas.plans import (
     AddPanelist,
@@ -17,11 +17,10 @@ from hiring.schemas.plans import (
     DeclareConflict,
     DeclinePlace,
     EnterSlot,
-    OverrideLevel,
     SetCells,
 )
 from hiring.services import conflicts, loops_opening, panel, plans, plans_assign, slots
-from hiring.store.loops import Place, Whole, whole
+from hiring.store.loops import Place, Whole, places_of, whole
 
 GAP = timedelta(minutes=75)
 KINDS = {PanelistKind.SHADOW, PanelistKind.REVERSE_SHADOW, PanelistKind.OBSERVER, PanelistKind.BAR_RAISER_IN_TRAINING}
@@ -43,12 +42,11 @@ class Made:
         assert found is not None  # noqa: S101  this seeding opened it
         return found
 
-    def place(self, key: str, kind: PanelistKind | None = None) -> Place:
-        return next(
-            place
-            for place in self.whole().active_places
-            if place.person.id == self.stage.people[key] and (kind is None or place.kind is kind)
-        )
+    def place(self, key: str) -> Place:
+        """The first place of that person in force, as it stands now."""
+        person_id = self.stage.people[key]
+        places = places_of(self.stage.acting(self.recruiter).session, self.loop_id)
+        return next(place for place in places if place.active and place.person.id == person_id)
 
     @property
     def voters(self) -> list[str]:
@@ -115,9 +113,10 @@ def _schedule(made: Made) -> None:
         starts = whole_hours(_start(made, key, number))
         work = made.stage.acting(made.recruiter)
         place = made.place(key)
-        command = EnterSlot(date=f"{starts:%Y-%m-%d}", time=f"{starts:%H:%M}", zone="UTC", minutes=60)
+        local = starts.astimezone(ZoneInfo(place.person.timezone))
+        zone = place.person.timezone
+        command = EnterSlot(date=f"{local:%Y-%m-%d}", time=f"{local:%H:%M}", zone=zone, minutes=60)
         slots.enter_slot(work, made.loop_id, place.id, command)
-        _show_in_own_zone(made, key)
         slots.confirm_slot(made.stage.acting(key), made.loop_id, place.id)
 
 
@@ -137,12 +136,6 @@ def _start(made: Made, key: str, number: int) -> datetime:
     )
 
 
-def _show_in_own_zone(made: Made, key: str) -> None:
-    interview: Interview | None = made.place(key).interview
-    if interview is not None:
-        interview.zone = made.place(key).person.timezone
-
-
 def _happen_before_slots(made: Made) -> None:
     stage, script = made.stage, made.script
     if script.dropped_out:
@@ -152,10 +145,3 @@ def _happen_before_slots(made: Made) -> None:
     if script.conflict:
         text = made.pen.remark(made.pen.demo.remarks.conflict_declarations)
         conflicts.declare(stage.acting(script.conflict), made.loop_id, DeclareConflict(text=text))
-
-
-def override_level(made: Made, key: str) -> None:
-    """For a panelist more than one level below the target (R5)."""
-    reason = made.pen.remark(made.pen.demo.remarks.override_reasons.level)
-    work = made.stage.acting(made.script.bar_raiser)
-    plans.override_level(work, made.loop_id, made.place(key).id, OverrideLevel(reason=reason))

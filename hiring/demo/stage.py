@@ -8,18 +8,18 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from hiring.adapters import passwords
-from hiring.models.people import Account, Person
+from hiring.models.people import Person
 from hiring.services.work import NOBODY, Viewer, Work
-from hiring.store.accounts import roles_of
 from hiring.settings import Settings
+from hiring.store.accounts import roles_of
 from hiring.store.engine import transaction
 from hiring.world import World
 
 SEED = 20260302
-TOKEN_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Stage:
     candidates: dict[str, UUID] = field(default_factory=dict)
     _count: int = 0
     _session: Session | None = None
+    _viewers: dict[str, Viewer] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.now = self.start
@@ -50,7 +51,7 @@ class Stage:
         return UUID(int=(milliseconds << 80) | (7 << 76) | (2 << 62) | self._count)
 
     def _secret(self, size: int) -> str:
-        return "".join(self.chance.choice(TOKEN_LETTERS) for _ in range(size * 4 // 3))
+        return "".join(self.chance.choice(LETTERS) for _ in range(size * 4 // 3))
 
     def days_ago(self, days: float, hours: float = 0) -> datetime:
         return self.start - timedelta(days=days) + timedelta(hours=hours)
@@ -76,19 +77,18 @@ class Stage:
         return Work(self._session, self._viewer(key) if key else NOBODY, self.world, self.now)
 
     def _viewer(self, key: str) -> Viewer:
-        session = self._session
-        assert session is not None  # noqa: S101  acting() refused without one
-        person, account = session.exec(
-            select(Person, Account)
-            .join(Account, isouter=True, onclause=Account.person_id == Person.id)
-            .where(  # type: ignore[arg-type]
-                Person.id == self.people[key]
-            )
-        ).one()
-        guarded = account is not None and account.guarded_until is not None and self.now < account.guarded_until
+        """Looked up once: nobody's roles or certifications change after the company is founded."""
+        if key not in self._viewers:
+            self._viewers[key] = self._look_up(key)
+        return self._viewers[key]
+
+    def _look_up(self, key: str) -> Viewer:
+        if self._session is None:
+            raise RuntimeError("nobody acts outside a scene")
+        person = self._session.get_one(Person, self.people[key])
         return Viewer(
-            person_id=person.id, name=person.name, timezone=person.timezone, roles=roles_of(session, person.id),
-            interviewer=person.interviewer, bar_raiser=person.bar_raiser, guarded=guarded,
+            person_id=person.id, name=person.name, timezone=person.timezone,
+            roles=roles_of(self._session, person.id), interviewer=person.interviewer, bar_raiser=person.bar_raiser,
         )  # fmt: skip
 
 

@@ -157,7 +157,8 @@ def _recruiting(work: Work) -> tuple[Task, ...]:
 
 def _wanted(one: Waiting) -> str:
     """ "slots: 3 slots" is said as "3 slots"."""
-    return one.loop.waits_for.partition(": ")[2] or one.loop.waits_for
+    words = one.loop.waits_for.partition(": ")[2] or one.loop.waits_for
+    return words.removeprefix("the recruiter to ")
 
 
 def _opening(one: Owed | Waiting) -> str:
