@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+from hiring.domain import workflow
 from hiring.domain.actions import Action
 from hiring.domain.errors import Incomplete, NotNow
 from hiring.domain.independence import Verdict, may_serve
@@ -33,6 +34,7 @@ def name_follow_up(work: Work, loop_id: UUID, command: NameFollowUp) -> UUID:
     for principle in command.principles:
         findings.require_principle(room, principle, field="principles")
     given = facts.running(work, room.whole)
+    workflow.take(Step.ASK_FOLLOW_UP, room.whole.loop.state, given)
     person = _require_fit(work, room, command.person_id)
     panelist = _seat(work, room, person, command)
     rooms.end(work, debrief, phase_after(PhaseStep.ASK_FOLLOW_UP, debrief.phase, given), command.reason)

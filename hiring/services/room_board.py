@@ -60,7 +60,7 @@ def reaffirm_words(work: Work, room: Seated, debrief: Debrief) -> dict[str, str]
     for slug, one in findings_of(work, room).items():
         if one.reaffirm:
             found[slug] = "feedback came after this finding"
-        elif level is not None and level not in {room.whole.loop.level, one.at_level}:
+        elif level is not None and level != one.at_level:
             found[slug] = f"not affirmed at {level} yet"
     return found
 

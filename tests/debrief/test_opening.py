@@ -22,9 +22,9 @@ from hiring.models.feedback import Shown
 from hiring.models.loops import Conflict, Loop
 from hiring.models.people import Account, HomeLine, Person
 from hiring.schemas.debrief import Adjourn, MovePhase, OpenDebrief
+from hiring.schemas.room import Wish
 from hiring.services import debrief, reading
 from hiring.services.room import look
-from hiring.schemas.room import Wish
 from hiring.services.seats import seated
 from hiring.store import debriefs as store
 from hiring.store import seats as seat_store
@@ -80,8 +80,10 @@ def test_R24_it_opens_in_ready_at_reading_and_freezes_what_was_submitted(company
     open_room(company, loop_id)
     with company.acting("bruno") as work:
         found = loaded(work, loop_id)
-        assert found.loop.state is LoopState.DEBRIEFING and found.loop.debrief_opened_ever
-        assert found.debrief is not None and found.debrief.phase is DebriefPhase.READING
+        assert found.loop.state is LoopState.DEBRIEFING
+        assert found.loop.debrief_opened_ever
+        assert found.debrief is not None
+        assert found.debrief.phase is DebriefPhase.READING
         assert {place.feedback.status for place in found.voters if place.feedback} == {FeedbackStatus.FROZEN}
         kinds = [event.kind for event in work.session.exec(select(AuditEvent).where(AuditEvent.loop_id == loop_id))]
         assert kinds.count("debrief_opened") == 1
@@ -89,7 +91,8 @@ def test_R24_it_opens_in_ready_at_reading_and_freezes_what_was_submitted(company
 
 def test_R24_the_override_asks_for_a_reason_in_its_own_field(company: Company) -> None:
     refused = refusal(company, to_ready(company, WITHOUT_INA), "bruno")
-    assert isinstance(refused, Incomplete) and set(refused.problems) == {"override_reason"}
+    assert isinstance(refused, Incomplete)
+    assert set(refused.problems) == {"override_reason"}
 
 
 def test_R24_with_one_feedback_missing_the_override_opens_to_those_who_owe_nothing(company: Company) -> None:
@@ -100,16 +103,19 @@ def test_R24_with_one_feedback_missing_the_override_opens_to_those_who_owe_nothi
         assert {place.person.name for place in reading.readable(work, room)} == {
             "Hanna Example", "Bruno Example", "Iris Example", "Ivan Example",
         }  # fmt: skip
-        assert room.whole.debrief is not None and room.whole.debrief.override_reason == WHY
+        assert room.whole.debrief is not None
+        assert room.whole.debrief.override_reason == WHY
     with company.acting("ina") as work:
         room = seated(work, loop_id)
-        assert reading.readable(work, room) == () and not room.may(Action.ENTER_ROOM)
+        assert reading.readable(work, room) == ()
+        assert not room.may(Action.ENTER_ROOM)
 
 
 def test_R24_the_override_covers_one_missing_voter_and_not_two(company: Company) -> None:
-    loop_id = to_ready(company, {name: YES for name in ("hanna", "bruno", "iris")})
+    loop_id = to_ready(company, dict.fromkeys(("hanna", "bruno", "iris"), YES))
     refused = refusal(company, loop_id, "bruno", WHY)
-    assert isinstance(refused, NotNow) and "2 voting feedbacks missing" in refused.sentence
+    assert isinstance(refused, NotNow)
+    assert "2 voting feedbacks missing" in refused.sentence
 
 
 @pytest.mark.parametrize("absent", ["hanna", "bruno"])
@@ -123,7 +129,8 @@ def test_R24_disabled_accounts_are_not_counted_but_named_in_the_reason(company: 
     with company.acting("ada") as work:
         work.session.get_one(Account, company.ids["ivan"]).enabled = False
     refused = refusal(company, loop_id, "bruno", WHY)
-    assert isinstance(refused, Incomplete) and "disabled" in refused.problems["override_reason"]
+    assert isinstance(refused, Incomplete)
+    assert "disabled" in refused.problems["override_reason"]
     open_room(company, loop_id, f"{WHY} Ivan Example has left.")
     assert state(company, loop_id) is LoopState.DEBRIEFING
 
@@ -147,8 +154,10 @@ def test_R24_adjourned_with_all_in_it_is_ready_and_opens_at_reading_without_old_
     open_room(company, loop_id)
     with company.acting("bruno") as work:
         now = loaded(work, loop_id).debrief
-        assert now is not None and (now.number, now.phase) == (2, DebriefPhase.READING)
-        assert seat_store.ticks(work.session, now.id) == {} and now.revealed_at is None
+        assert now is not None
+        assert (now.number, now.phase) == (2, DebriefPhase.READING)
+        assert seat_store.ticks(work.session, now.id) == {}
+        assert now.revealed_at is None
         assert finding_on(work, loop_id, "ownership") is not None, "findings stay until changed"
         assert store.position(work.session, loop_id, now.id) is None, "the position starts empty"
 
@@ -160,7 +169,9 @@ def test_R24_adjourned_with_feedback_missing_it_opens_again_by_the_same_override
     assert state(company, loop_id) is LoopState.AWAITING_FEEDBACK
     with company.acting("bruno") as work:
         opening = look(work, loop_id, Wish()).page.opening
-        assert opening is not None and opening.by_override and opening.override_reason == WHY
+        assert opening is not None
+        assert opening.by_override
+        assert opening.override_reason == WHY
     open_room(company, loop_id, WHY)
     assert state(company, loop_id) is LoopState.DEBRIEFING
 
@@ -185,13 +196,16 @@ def test_R24_a_submission_after_opening_admits_clears_ticks_and_asks_to_affirm(c
         assert len(reading.readable(work, room)) == 5
         assert not room.seat.has_vote
         place = room.whole.place_of(company.ids["ina"])
-        assert place is not None and place.feedback is not None
+        assert place is not None
+        assert place.feedback is not None
         assert (place.feedback.status, place.feedback.after_opening) == (FeedbackStatus.FROZEN, True)
         assert room.whole.debrief is not None
         assert all(tick.read_all_at is None for tick in seat_store.ticks(work.session, room.whole.debrief.id).values())
         touched, other = finding_on(work, loop_id, "earn-trust"), finding_on(work, loop_id, "ownership")
-        assert touched is not None and touched.reaffirm
-        assert other is not None and not other.reaffirm
+        assert touched is not None
+        assert touched.reaffirm
+        assert other is not None
+        assert not other.reaffirm
 
 
 @pytest.mark.parametrize("name", ["hanna", "iris", "rita"])
@@ -218,7 +232,8 @@ def test_R2_a_bar_raiser_made_dependent_is_blocked_and_the_recruiter_told(compan
         work.session.get_one(Person, company.ids["bruno"]).manager_id = company.ids["hanna"]
     with company.acting("bruno") as work:
         answer = debrief.open_debrief(work, loop_id, OpenDebrief())
-        assert isinstance(answer, debrief.NotFit) and "Bruno Example → Hanna Example" in answer.sentence
+        assert isinstance(answer, debrief.NotFit)
+        assert "Bruno Example → Hanna Example" in answer.sentence
     assert state(company, loop_id) is LoopState.READY
     with company.looking() as session:
         told = session.exec(select(HomeLine).where(HomeLine.person_id == company.ids["rita"])).all()

@@ -56,7 +56,8 @@ def test_R25_every_panelist_ticks_that_all_is_read_and_the_recruiter_has_no_tick
         debrief.tick_read_all(work, loop_id)
         debrief.tick_read_all(work, loop_id)
     card = room_of(company, loop_id, "hanna").read_all
-    assert card is not None and card.words == "1 of 5 people have read all"
+    assert card is not None
+    assert card.words == "1 of 5 people have read all"
     with pytest.raises(NotAllowed), company.acting("rita") as work:
         debrief.tick_read_all(work, loop_id)
     assert room_of(company, loop_id, "rita").read_all is None
@@ -67,13 +68,15 @@ def test_R26_nothing_of_a_vote_shows_until_the_last_attending_voter_has_voted(co
     for name in ALL[:-1]:
         vote(company, loop_id, name, VOTES[name])
         card = room_of(company, loop_id, "ina")
-        assert card.round is not None and card.round.reveal is None
+        assert card.round is not None
+        assert card.round.reveal is None
         assert card.grid.votes == ()
     assert room_of(company, loop_id, "ina").round.waiting == "4 of 5 have voted."  # type: ignore[union-attr]
     vote(company, loop_id, ALL[-1], VOTES[ALL[-1]])
     for name in (*ALL, "rita"):
         card = room_of(company, loop_id, name)
-        assert card.round is not None and card.round.reveal is not None
+        assert card.round is not None
+        assert card.round.reveal is not None
         assert [line.name.split()[0].lower() for line in card.round.reveal.lines] == list(ALL)
 
 
@@ -98,13 +101,16 @@ def test_R34_the_reveal_holds_no_average_and_no_share(company: Company) -> None:
     for name in ALL:
         vote(company, loop_id, name, VOTES[name])
     said = room_of(company, loop_id, "iris").round.model_dump_json()  # type: ignore[union-attr]
-    assert "%" not in said and "average" not in said and "score" not in said
+    assert "%" not in said
+    assert "average" not in said
+    assert "score" not in said
 
 
 def test_R26_a_change_needs_a_reason_and_a_confirmation_none(company: Company) -> None:
     loop_id = to_room(company, DebriefPhase.REVOTING)
     problem = refused(company, loop_id, "iris", NO)
-    assert isinstance(problem, Incomplete) and set(problem.problems) == {"reason"}
+    assert isinstance(problem, Incomplete)
+    assert set(problem.problems) == {"reason"}
     assert isinstance(refused(company, loop_id, "iris", NO, "  \n "), Incomplete)
     vote(company, loop_id, "iris", YES)
     assert isinstance(refused(company, loop_id, "iris", YES), Incomplete), "one vote each in a round"
@@ -200,7 +206,9 @@ def test_R23_votes_of_a_round_cut_short_stand_and_stay_hidden_until_a_later_reve
     for name in ("hanna", "bruno", "rita"):
         with company.acting(name) as work:
             assert "strongly inclined" not in look(work, loop_id, Wish()).page.model_dump_json()
-            assert STRONG not in sum(revotes.history_of(work, seated(work, loop_id)).values(), [])
+            assert STRONG not in functools.reduce(
+                operator.iadd, revotes.history_of(work, seated(work, loop_id)).values(), []
+            )
     attend(company, loop_id, ("hanna", "bruno"))
     move(company, loop_id, DebriefPhase.REVOTING)
     close(company, loop_id)
@@ -219,7 +227,8 @@ def test_R24_the_round_of_an_earlier_opening_stays_visible_as_history(company: C
         page = look(work, loop_id, Wish()).page
     assert [one.words for one in page.earlier] == ["adjourned"]
     assert {one.name: one.words for one in page.earlier[0].lines}["Ivan Example"] == "not inclined → strongly inclined"
-    assert page.room is not None and page.room.grid.votes == (), "the new round is not revealed yet"
+    assert page.room is not None
+    assert page.room.grid.votes == (), "the new round is not revealed yet"
 
 
 def test_R43_a_quarantined_voter_is_waited_for_no_more_and_does_not_enter(company: Company) -> None:
@@ -232,7 +241,8 @@ def test_R43_a_quarantined_voter_is_waited_for_no_more_and_does_not_enter(compan
         if name != "ivan":
             vote(company, loop_id, name, VOTES[name])
     reveal = room_of(company, loop_id, "iris").round.reveal  # type: ignore[union-attr]
-    assert reveal is not None and "Ivan Example" not in {one.name for one in reveal.lines}
+    assert reveal is not None
+    assert "Ivan Example" not in {one.name for one in reveal.lines}
     with pytest.raises(Unseen), company.acting("ivan") as work:
         look(work, loop_id, Wish())
 
