@@ -45,3 +45,7 @@ class HandOver(Command):
 
 class Adopt(Command):
     version: Version = None
+
+
+class Nothing(Command):
+    """A button without a word: only the token and the key are judged."""

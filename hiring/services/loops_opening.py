@@ -34,8 +34,8 @@ def open_loop(work: Work, command: OpenLoop) -> Opened:
     candidate, requisition = _loaded(work, command)
     earlier = store.earlier(work.session, candidate)
     _refuse_second(earlier, candidate, requisition)
-    previous = [_previous(work, one) for one in earlier]
-    reasons = closing.consent_reasons(previous, _today(work))
+    previous = [previous_of(work, one) for one in earlier]
+    reasons = closing.consent_reasons(previous, today_of(work))
     loop = _loop_row(work, command, candidate, requisition, held=bool(reasons))
     _copy_principles(work, loop)
     audit.record(work, "loop_opened", EventObject.PLAN, loop_id=loop.id, candidate_id=candidate.id)
@@ -74,7 +74,7 @@ def _refuse_second(earlier: list[Earlier], candidate: Candidate, requisition: Re
         raise NotNow(problem, ("Go on with the loop that runs, or cancel it first.",))
 
 
-def _previous(work: Work, one: Earlier) -> closing.PreviousLoop:
+def previous_of(work: Work, one: Earlier) -> closing.PreviousLoop:
     decided_on = one.decided_at.astimezone(_zone(work)).date() if one.decided_at else None
     return closing.PreviousLoop(
         loop_id=str(one.loop_id),
@@ -95,7 +95,7 @@ def _months(work: Work, decided_on: date | None, until: datetime | None) -> int 
     return (ends.year - decided_on.year) * 12 + ends.month - decided_on.month
 
 
-def _today(work: Work) -> date:
+def today_of(work: Work) -> date:
     return work.now.astimezone(_zone(work)).date()
 
 

@@ -7,6 +7,8 @@ from hiring.domain.actions import Action
 from hiring.domain.errors import Incomplete, NotNow
 from hiring.domain.independence import Verdict, may_serve
 from hiring.domain.machines import FeedbackStep, InterviewStep, feedback_after, interview_after
+from hiring.domain.seats import Ask
+from hiring.domain.visibility import FROM_READY_ON, is_blind
 from hiring.domain.vocabulary import EventObject, FeedbackStatus, InterviewStatus, PanelistKind, PlaceStatus
 from hiring.domain.words import spoken
 from hiring.models.loops import Panelist, PanelProposal
@@ -22,7 +24,7 @@ from hiring.services.plans_change import (
     tell_people,
     touch,
 )
-from hiring.services.seats import Seated, seated
+from hiring.services.seats import Seated, seated, slot_of
 from hiring.services.telling import tell
 from hiring.services.work import Work
 from hiring.store import panel as store
@@ -140,8 +142,9 @@ def decline_place(work: Work, loop_id: UUID, command: DeclinePlace) -> None:
     """The panelist drops out before the slot (section 6)."""
     room = seated(work, loop_id, lock=True)
     place = room.whole.place_of(work.viewer.person_id)
-    ask = room.about(place, work) if place else None
-    room.require(Action.DECLINE_PLACE, ask)
+    if place is not None and is_blind(room.seat, room.facts) and room.facts.state in FROM_READY_ON:
+        raise NotNow("The interviews are over; there is no place to leave any more.")
+    room.require(Action.DECLINE_PLACE, _own_ask(work, room, place))
     if place is None:
         raise NotNow("You hold no place in this loop.")
     leave(work, place, PlaceStatus.DECLINED, command.reason)
@@ -153,6 +156,13 @@ def decline_place(work: Work, loop_id: UUID, command: DeclinePlace) -> None:
     told = [room.whole.loop.recruiter_id, *([room.whole.bar_raiser.person.id] if room.whole.bar_raiser else [])]
     tell_people(work, room.whole, told, "dropped_out", text, "/plan")
     _after_leaving(work, room, place)
+
+
+def _own_ask(work: Work, room: Seated, place: Place | None) -> Ask | None:
+    """A trainee's slot is the host's."""
+    slot = slot_of(room.whole, place)
+    begun = slot is not None and slot.starts_at <= work.now
+    return replace(room.about(place, work), target_slot_begun=begun) if place else None
 
 
 def leave(work: Work, place: Place, status: PlaceStatus, reason: str) -> None:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from hiring.domain.vocabulary import RequestKind
+from hiring.domain.vocabulary import RequestKind, Role
 from hiring.models.debrief import Position, Request
 from hiring.models.loops import Loop
+from hiring.models.people import Person, PersonRole
 
 
 def close_requests(session: Session, loop_id: UUID, now: datetime) -> None:
@@ -38,3 +39,13 @@ def asked(session: Session, most: int) -> list[UUID]:
     candidates = [request.candidate_id for request in requests if request.loop_id is None]
     others = session.exec(select(col(Loop.id)).where(col(Loop.candidate_id).in_(candidates)).order_by(col(Loop.id)))
     return list(dict.fromkeys([*own, *others]))
+
+
+def recruiters(session: Session) -> list[Person]:
+    """Recruiters who have not left, by name."""
+    query = (
+        select(Person)
+        .join(PersonRole, col(PersonRole.person_id) == col(Person.id))
+        .where(PersonRole.role == Role.RECRUITER, col(Person.left_on).is_(None))
+    )
+    return list(session.exec(query.order_by(col(Person.name_folded), col(Person.id))))

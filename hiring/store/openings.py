@@ -98,3 +98,10 @@ def running_of(session: Session, candidate_id: UUID) -> Sequence[UUID]:
     over = (LoopState.DECIDED, LoopState.CLOSED, LoopState.CANCELLED)
     query = select(Loop).where(Loop.candidate_id == candidate_id, col(Loop.state).not_in(over))
     return [loop.id for loop in session.exec(query.order_by(col(Loop.id)).with_for_update())]
+
+
+def open_requisitions(session: Session, most: int) -> Sequence[tuple[UUID, str, str]]:
+    """Id, code and title of open requisitions, newest first."""
+    query = select(col(Requisition.id), col(Requisition.requisition_id), col(Requisition.title))
+    query = query.where(col(Requisition.open).is_(True)).order_by(col(Requisition.created_at).desc())
+    return session.exec(query.limit(most)).all()

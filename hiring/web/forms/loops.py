@@ -1,10 +1,11 @@
 """Forms of loops as a whole."""
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 
 from hiring.domain.vocabulary import CancelReason, RevealMode
 from hiring.domain.words import spoken
 from hiring.web.forms.base import HouseForm
+from hiring.web.forms.versioned import VersionedForm
 
 REVEAL_WORDS = [
     (RevealMode.ALL_IN.value, "when every voting panelist has submitted"),
@@ -14,14 +15,15 @@ REVEAL_WORDS = [
 
 class OpenLoopForm(HouseForm):
     candidate_id = HiddenField("Candidate")
-    requisition_id = HiddenField("Requisition")
-    reveal_mode = RadioField("Peers' feedback opens", choices=REVEAL_WORDS, default=RevealMode.ALL_IN.value)
+    requisition_id = SelectField("Requisition", choices=[], validate_choice=False)
+    reveal_mode = RadioField(
+        "Peers' feedback opens", choices=REVEAL_WORDS, default=RevealMode.ALL_IN.value, validate_choice=False
+    )
     consent_reason = TextAreaField("Why a new loop")
 
 
-class RevealForm(HouseForm):
-    version = HiddenField()
-    reveal_mode = RadioField("Peers' feedback opens", choices=REVEAL_WORDS)
+class RevealForm(VersionedForm):
+    reveal_mode = RadioField("Peers' feedback opens", choices=REVEAL_WORDS, validate_choice=False)
 
 
 class HoldForm(HouseForm):
@@ -33,17 +35,17 @@ class ReturnForm(HouseForm):
 
 
 class CancelForm(HouseForm):
-    reason = SelectField("Reason", choices=[(one.value, spoken(one)) for one in CancelReason])
+    reason = SelectField("Reason", choices=[(one.value, spoken(one)) for one in CancelReason], validate_choice=False)
     note = TextAreaField("Note")
 
 
 class HandOverForm(HouseForm):
-    person_id = SelectField("Recruiter", choices=[])
+    person_id = SelectField("Recruiter", choices=[], validate_choice=False)
     reason = TextAreaField("Reason")
 
 
-class AdoptForm(HouseForm):
-    version = HiddenField()
+class AdoptForm(VersionedForm):
+    """One button."""
 
 
 class ReasonForm(HouseForm):
@@ -52,7 +54,17 @@ class ReasonForm(HouseForm):
     reason = TextAreaField("Reason")
 
 
-class WhoForm(HouseForm):
-    """A search by name."""
+class ReplaceForm(HouseForm):
+    """Who takes a place over, and why."""
 
-    q = StringField("Name")
+    person_id = SelectField("Successor", choices=[], validate_choice=False)
+    reason = TextAreaField("Reason")
+
+
+class AskReplacementForm(HouseForm):
+    kind = SelectField(
+        "Who is to be replaced",
+        choices=[("bar_raiser", "the Bar Raiser"), ("hiring_manager", "the hiring manager")],
+        validate_choice=False,
+    )
+    reason = TextAreaField("Reason")

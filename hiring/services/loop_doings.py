@@ -1,0 +1,121 @@
+"""What somebody may do on a loop, each with its link, or with the reason why not now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hiring.domain import policy
+from hiring.domain.actions import Action
+from hiring.domain.errors import NotNow
+from hiring.domain.seats import Ask
+from hiring.domain.visibility import FROM_READY_ON, Object, Sight, is_blind
+from hiring.domain.vocabulary import CancelReason, LoopState
+from hiring.schemas.loop_page import PageAction
+from hiring.services.seats import Seated
+from hiring.services.work import Work
+
+Target = Callable[[Seated, Work], Ask]
+
+
+@dataclass(frozen=True)
+class Doing:
+    """`shown_late`: with its reason when it is not possible now; others simply are not there."""
+
+    label: str
+    action: Action
+    path: str
+    ask: Target | None = None
+    shown_late: bool = False
+    main: bool = False
+
+
+def _about_me(room: Seated, work: Work) -> Ask:
+    place = room.whole.place_of(work.viewer.person_id)
+    return room.about(place, work) if place else room.ask()
+
+
+def _withdrew(room: Seated, _work: Work) -> Ask:
+    return Ask(facts=room.facts, cancel_reason=CancelReason.WITHDREW)
+
+
+DOINGS: tuple[Doing, ...] = (
+    Doing("Write feedback", Action.WRITE_FEEDBACK, "/feedback", _about_me, main=True),
+    Doing("Open the interview kit", Action.VIEW_KIT, "/kit", _about_me),
+    Doing("Confirm the plan", Action.CONFIRM_PLAN, "/plan"),
+    Doing("Plan the loop", Action.CHOOSE_PANEL, "/plan", main=True),
+    Doing("Propose for the panel", Action.PROPOSE_PANEL, "/plan"),
+    Doing("Slots", Action.COMPLETE_INTERVIEW, "/slots", _about_me),
+    Doing("Set the debrief's time", Action.SET_DEBRIEF_TIME, "/slots"),
+    Doing("Open the debrief", Action.OPEN_DEBRIEF, "/debrief", main=True),
+    Doing("Enter the debrief", Action.ENTER_ROOM, "/debrief", main=True),
+    Doing("Open the debrief with feedback missing", Action.OPEN_BY_OVERRIDE, "/debrief"),
+    Doing("Read the decision record", Action.VIEW_DECISION, "/decision", main=True),
+    Doing("Close the loop", Action.CLOSE, "/close", main=True),
+    Doing("Conflicts of interest", Action.DECLARE_CONFLICT, "/conflicts", _about_me),
+    Doing("Conflicts of interest", Action.NOTIFY_CONFLICT, "/conflicts", lambda room, _work: room.ask(own=False)),
+    Doing("Drop out of this loop", Action.DECLINE_PLACE, "/decline", _about_me, shown_late=True),
+    Doing("Step down as Bar Raiser", Action.STEP_DOWN, "/step-down"),
+    Doing("Replace the Bar Raiser", Action.REPLACE_BAR_RAISER_BEFORE_SLOT, "/replace/bar-raiser", shown_late=True),
+    Doing("Ask for a replacement", Action.ASK_FOR_REPLACEMENT, "/replacement"),
+    Doing("Name the new Bar Raiser", Action.REPLACE_BAR_RAISER_AFTER_SLOT, "/replace/bar-raiser", main=True),
+    Doing("Replace the hiring manager", Action.REPLACE_HIRING_MANAGER, "/replace/hiring-manager"),
+    Doing("Put on hold", Action.HOLD, "/hold"),
+    Doing("Take off hold", Action.RETURN_FROM_HOLD, "/hold"),
+    Doing("Cancel the loop", Action.CANCEL, "/cancel", _withdrew, shown_late=True),
+    Doing("Hand over", Action.HAND_OVER, "/hand-over"),
+    Doing("Break the glass", Action.BREAK_GLASS, "/break-glass"),
+)
+KEPT_FROM_READY_ON = frozenset({Action.WRITE_FEEDBACK, Action.VIEW_KIT})
+OFFERS = {
+    "the principle set": (Action.ADOPT_SET_VERSION, "Take the principle set over", "/plan/adopt-set"),
+    "the level": (Action.ADOPT_REQUISITION, "Take level and principles over", "/plan/adopt-requisition"),
+    "the principles": (Action.ADOPT_REQUISITION, "Take level and principles over", "/plan/adopt-requisition"),
+}
+
+
+def doings_of(work: Work, room: Seated) -> tuple[PageAction, ...]:
+    """One entry per address and label, the main one first in its row."""
+    base = f"/loops/{room.whole.loop.id}"
+    found: dict[tuple[str, str], PageAction] = {}
+    for doing in DOINGS:
+        made = _made(work, room, doing, base)
+        if made is not None:
+            found.setdefault((made.label, made.href), made)
+    own = _own_feedback(work, room, base)
+    return tuple(found.values()) + ((own,) if own and (own.label, own.href) not in found else ())
+
+
+def _made(work: Work, room: Seated, doing: Doing, base: str) -> PageAction | None:
+    if masked(room) and doing.action not in KEPT_FROM_READY_ON:
+        return None
+    if room.whole.loop.state is LoopState.CANCELLED and doing.action is not Action.VIEW_DECISION:
+        return None
+    if doing.action is Action.VIEW_DECISION and not room.facts.decided:
+        return None
+    refused = policy.verdict(doing.action, room.seat, doing.ask(room, work) if doing.ask else room.ask())
+    if refused is None:
+        return PageAction(label=doing.label, href=base + doing.path, main=doing.main)
+    if isinstance(refused, NotNow) and doing.shown_late and room.whole.loop.state.running:
+        return PageAction(label=doing.label, href=base + doing.path, reason=refused.sentence)
+    return None
+
+
+def masked(room: Seated) -> bool:
+    """Whether what is possible would tell the blind which of the states from ready on is reached (R18)."""
+    return is_blind(room.seat, room.facts) and room.facts.state_below_hold in FROM_READY_ON
+
+
+def _own_feedback(work: Work, room: Seated, base: str) -> PageAction | None:
+    place = room.whole.place_of(work.viewer.person_id)
+    written = place is not None and place.feedback is not None and room.sees(Object.OWN_FEEDBACK) >= Sight.OWN
+    return PageAction(label="Your feedback", href=f"{base}/feedback") if written else None
+
+
+def offer_doings(room: Seated, offered: tuple[str, ...]) -> tuple[PageAction, ...]:
+    """R9: each offer with its button, or why it cannot be taken over now."""
+    base = f"/loops/{room.whole.loop.id}"
+    found: dict[str, PageAction] = {}
+    for one in offered:
+        action, label, path = OFFERS[one]
+        reason = room.why_not(action) or ""
+        found.setdefault(path, PageAction(label=label, href=base + path, reason=reason))
+    return tuple(found.values())

@@ -1,0 +1,59 @@
+"""The page on which a recruiter opens a loop: candidate, requisition, and what earlier loops ask for (R35)."""
+
+from uuid import UUID
+
+from hiring.domain import closing
+from hiring.domain.actions import Action
+from hiring.domain.text import name_key
+from hiring.domain.words import spoken
+from hiring.models.openings import Candidate
+from hiring.schemas.loop_page import OpeningPage
+from hiring.services.clock import day_words
+from hiring.services.loops_opening import previous_of, today_of
+from hiring.services.seats import require
+from hiring.services.work import Work
+from hiring.store import candidates, openings
+from hiring.store.openings import Earlier
+from hiring.store.rows import get
+
+FOUND_AT_MOST = 20
+REQUISITIONS_AT_MOST = 300
+
+
+def opening_page(work: Work, candidate_id: UUID | None, query: str) -> OpeningPage:
+    """With a candidate: the form. Without: the candidates whose name begins so."""
+    require(work, Action.OPEN_LOOP)
+    candidate = get(work.session, Candidate, candidate_id)
+    if candidate is not None and candidate.employee_id == work.viewer.person_id:
+        candidate = None
+    requisitions = openings.open_requisitions(work.session, REQUISITIONS_AT_MOST)
+    plain = OpeningPage(
+        query=query,
+        requisitions=tuple((str(key), f"{code} {title}") for key, code, title in requisitions),
+        found=() if candidate else _found(work, query),
+    )
+    if candidate is None:
+        return plain
+    earlier = openings.earlier(work.session, candidate)
+    reasons = closing.consent_reasons([previous_of(work, one) for one in earlier], today_of(work))
+    return plain.model_copy(
+        update={
+            "candidate_id": str(candidate.id), "candidate": candidate.name,
+            "requisition_id": str(candidate.requisition_id) if candidate.requisition_id else "",
+            "earlier": tuple(_words(one) for one in earlier),
+            "consent": tuple(one.sentence for one in reasons),
+        }
+    )  # fmt: skip
+
+
+def _found(work: Work, query: str) -> tuple[tuple[str, str], ...]:
+    filters = candidates.Filters(seen_by=work.viewer.person_id, words=tuple(name_key(query).split()))
+    rows = candidates.page(work.session, filters, None, FOUND_AT_MOST)
+    return tuple((str(one.id), f"{one.name}, {one.email}") for one, _ in rows[:FOUND_AT_MOST])
+
+
+def _words(one: Earlier) -> str:
+    """R35: whoever plans sees only outcome and date of the old loop."""
+    if one.outcome is None or one.decided_at is None:
+        return f"An earlier loop is {spoken(one.state)}."
+    return f"An earlier loop ended with {spoken(one.outcome)} on {day_words(one.decided_at.date())}."

@@ -1,0 +1,90 @@
+"""The audit events of one loop, by what somebody may see, newest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from hiring.domain.visibility import FROM_READY_ON
+from hiring.domain.vocabulary import EventObject, PanelistKind
+from hiring.models.audit import AuditEvent
+from hiring.models.feedback import SealedText
+from hiring.models.loops import Panelist
+from hiring.models.people import Person
+
+PAGE = 50
+TO_ME = (EventObject.PLAN, EventObject.ADMIN, EventObject.PRACTICE)
+
+
+@dataclass(frozen=True)
+class Sightline:
+    """`objects` show whole; `own`: events that the person wrote or that concern them show too."""
+
+    person_id: UUID
+    objects: frozenset[EventObject]
+    own: bool
+    blind: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as plain columns; `who` and `whom` are names, "" for nobody."""
+
+    event_id: UUID
+    at: datetime
+    kind: str
+    detail: str
+    who: str | None
+    whom: str | None
+    place: PanelistKind | None
+    text: str | None
+
+
+def page(
+    session: Session, loop_id: UUID, sight: Sightline, after: tuple[datetime, UUID] | None, size: int = PAGE
+) -> list[Line]:
+    """Up to `size` + 1 lines; the extra one says that there are more."""
+    actor, subject = aliased(Person), aliased(Person)
+    concerned = sa.func.coalesce(col(AuditEvent.subject_id), col(Panelist.person_id))
+    query = (
+        select(
+            col(AuditEvent.id), col(AuditEvent.at), col(AuditEvent.kind), col(AuditEvent.detail), col(actor.name),
+            col(subject.name), col(Panelist.kind), col(SealedText.text),
+        )  # type: ignore[call-overload]
+        .join(Panelist, col(Panelist.id) == col(AuditEvent.panelist_id), isouter=True)
+        .join(actor, col(actor.id) == col(AuditEvent.actor_id), isouter=True)
+        .join(subject, col(subject.id) == concerned, isouter=True)
+        .join(SealedText, col(SealedText.id) == col(AuditEvent.text_id), isouter=True)
+        .where(AuditEvent.loop_id == loop_id, _shows(sight))
+        .order_by(col(AuditEvent.at).desc(), col(AuditEvent.id).desc())
+        .limit(size + 1)
+    )  # fmt: skip
+    if after is not None:
+        same = sa.and_(col(AuditEvent.at) == after[0], col(AuditEvent.id) < after[1])
+        query = query.where(sa.or_(col(AuditEvent.at) < after[0], same))
+    return [Line(*row) for row in session.exec(query)]
+
+
+def _shows(sight: Sightline) -> sa.ColumnElement[bool]:
+    ways: list[sa.ColumnElement[bool]] = [col(AuditEvent.object).in_(_sorted(sight.objects))]
+    if sight.own:
+        mine = col(AuditEvent.subject_id) == sight.person_id
+        ways.append(col(AuditEvent.actor_id) == sight.person_id)
+        ways.append(sa.and_(mine, col(AuditEvent.object).in_(TO_ME)) if sight.blind else mine)
+    shown = sa.or_(*ways)
+    return sa.and_(shown, sa.not_(_later_move())) if sight.blind else shown
+
+
+def _sorted(objects: Iterable[EventObject]) -> list[EventObject]:
+    return sorted(objects)
+
+
+def _later_move() -> sa.ColumnElement[bool]:
+    """A move into or out of a state from ready on; `services.transitions` writes both states into the detail."""
+    names = [f'"{side}": "{state.value}"' for side in ("was", "now") for state in sorted(FROM_READY_ON)]
+    touches = sa.or_(*[col(AuditEvent.detail).contains(name, autoescape=True) for name in names])
+    return sa.and_(col(AuditEvent.kind) == "loop_moved", touches)
