@@ -12,12 +12,23 @@ from hiring.schemas.reading import FeedbackReading
 PARTS = ("situation", "task", "action", "result", "polarity", "quotes", "story")
 STORY_LENGTH = 80
 MOST_PIECES = 20
+VERSION_DIGITS = 9
 
 
 def _none_for_blank(value: object) -> object:
     return None if value in {"", "None"} else value
 
 
+def _version_typed(value: object) -> object:
+    """A version comes back from a hidden field; nothing stands for "before the first save"."""
+    if not isinstance(value, str):
+        return value
+    if not (value.isascii() and value.isdigit() and len(value) <= VERSION_DIGITS) and value:
+        raise ValueError(f"Found “{value[:40]}”, expected the version that the page carries.")
+    return int(value or 0)
+
+
+Version = Annotated[int, BeforeValidator(_version_typed), Field(ge=0)]
 MaybePolarity = Annotated[Polarity | None, BeforeValidator(_none_for_blank)]
 MaybeVote = Annotated[VoteValue | None, BeforeValidator(_none_for_blank)]
 
@@ -61,7 +72,7 @@ class RatingTyped(Command):
 class SaveDraft(Command):
     """The whole sheet as typed: pieces that are not named are removed. `version` is the one the writer saw."""
 
-    version: Annotated[int, Field(ge=0)]
+    version: Version
     evidence: tuple[EvidenceTyped, ...] = ()
     ratings: tuple[RatingTyped, ...] = ()
     summary: Paragraph = ""

@@ -1,17 +1,13 @@
 """The interview kit and the private notes (R14)."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from hiring.schemas.base import Card, Command, Paragraph, When
-from hiring.schemas.feedback import Both
+from hiring.schemas.feedback import Both, Version
 
 
 class SaveNote(Command):
     """The notes as typed; `version` is the one the writer saw."""
 
-    version: Annotated[int, Field(ge=0)]
+    version: Version
     text: Paragraph = ""
 
 

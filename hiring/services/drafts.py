@@ -67,7 +67,7 @@ def writable(work: Work, loop_id: UUID) -> Own:
 
 def read_typed(mine: Own, stored: Content, typed: SaveDraft) -> tuple[Content, dict[str, str]]:
     """What the sheet becomes, and which choices are not taken yet and why (R12)."""
-    _check_principles(mine.shelf, typed)
+    check_principles(mine.shelf, typed)
     pieces = {
         (one.principle, one.position): piece
         for one in typed.evidence
@@ -110,7 +110,8 @@ def _piece(typed: EvidenceTyped) -> Piece:
     return Piece(**{part: getattr(typed, part) for part in sheets.TEXTS}, polarity=typed.polarity)
 
 
-def _check_principles(shelf: PrincipleSet, typed: SaveDraft) -> None:
+def check_principles(shelf: PrincipleSet, typed: SaveDraft) -> None:
+    """Raises Incomplete for principles and marks that the loop's set does not have, and for too many pieces."""
     known, codes = set(shelf.principle_ids), {*shelf.codes, shelf.no_data.code, ""}
     problems = {
         "evidence": _unknown((one.principle for one in typed.evidence), known, "a principle of this loop's set"),

@@ -33,6 +33,7 @@ def merge(work: Work, loop_id: UUID, typed: SaveDraft) -> SheetCard:
     differs is the saved one until somebody chooses.
     """
     mine = drafts.writable(work, loop_id)
+    drafts.check_principles(mine.shelf, typed)
     stored = sheets.content_of(work, mine.feedback)
     there, here = values_of(stored), typed_values(typed)
     both = tuple(_both(mine, name, there.get(name, ""), here.get(name, "")) for name in _differing(there, here))
