@@ -16,7 +16,7 @@ BUSY_SECONDS = 10
 def make_engine(url: str, *, echo: bool = False) -> sa.Engine:
     """The engine for a database URL, with the pragmas and the BEGIN hook of SQLite."""
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, echo=echo, pool_pre_ping=True, pool_size=8, max_overflow=8)
+        return sa.create_engine(url, echo=echo, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=8)
     engine = sa.create_engine(
         url,
         echo=echo,
