@@ -17,11 +17,8 @@ def make_engine(url: str, *, echo: bool = False) -> sa.Engine:
     """The engine for a database URL, with the pragmas and the BEGIN hook of SQLite."""
     if not url.startswith("sqlite"):
         return sa.create_engine(url, echo=echo, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=8)
-    engine = sa.create_engine(
-        url,
-        echo=echo,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-    )
+    waits = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = sa.create_engine(url, echo=echo, hide_parameters=True, connect_args=waits)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
