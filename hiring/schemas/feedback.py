@@ -184,6 +184,7 @@ class SheetCard(Card):
     missing: str
     submit_refusal: str = ""
     both: tuple[Both, ...] = ()
+    notes: str = ""
 
 
 class OwnFeedback(Card):
@@ -202,6 +203,7 @@ class OwnFeedback(Card):
     may_add: bool = False
     late_note: bool = False
     why_not_add: str = ""
+    notes: str = ""
 
 
 class LateNote(Card):

@@ -28,6 +28,7 @@ from hiring.services import reading
 from hiring.services.clock import when
 from hiring.services.feedback_sheet import Content, Own, Piece
 from hiring.services.work import Work
+from hiring.store import drafts as store
 
 OPEN_VOTE = "Four choices, none in the middle. Nobody sees it before you submit."
 NO_VOTE = "This feedback has evidence and ratings, but no vote."
@@ -73,7 +74,7 @@ def sheet_card(work: Work, mine: Own, content: Content, both: tuple[Both, ...] =
         vote_asked=sheets.asks_for_vote(mine), vote_lock=vote_lock(mine, content),
         missing=rules.words_missing(missing),
         submit_refusal=mine.seated.why_not(Action.SUBMIT, mine.seated.ask()) or "",
-        both=both,
+        both=both, notes=notes_of(work, mine),
     )  # fmt: skip
 
 
@@ -98,8 +99,10 @@ def own_card(work: Work, mine: Own) -> OwnFeedback:
         submitted=when(row.submitted_at, work.viewer.timezone, work.now) if row and row.submitted_at else None,
         was_late=bool(row and row.was_late), reading=_reading(work, mine),
         why_closed=_why_closed(mine),
-        may_recall=mine.place.submitted and not refused, why_no_recall=refused if mine.place.submitted else (),
+        may_recall=mine.place.submitted and not refused,
+        why_no_recall=refused if mine.place.submitted else (),
         may_add=row is not None and seated.may(adding, seated.ask()), late_note=late_note,
+        notes=notes_of(work, mine),
         why_not_add="" if seated.seat.removed else seated.why_not(adding, seated.ask()) or "",
     )  # fmt: skip
 
@@ -127,6 +130,12 @@ def _recall_refusals(mine: Own) -> tuple[str, ...]:
     if mine.feedback is None:
         return (refused,) if refused else ()
     return tuple(one.sentence for one in submitting.recall_reasons(mine)) or ((refused,) if refused else ())
+
+
+def notes_of(work: Work, mine: Own) -> str:
+    """The own private notes from the interview."""
+    row = store.note(work.session, mine.place.id)
+    return row.text if row else ""
 
 
 def opening_words(mine: Own) -> str:

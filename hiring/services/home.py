@@ -24,9 +24,9 @@ IDLE: tuple[tuple[Role, str, tuple[str, str]], ...] = (
 )
 NOTHING = "Nothing waits for you. When you are named to a loop, your interviews and feedback show here."
 QUESTIONS = {
-    "conflict": ("Decide on a conflict of {person}", "Decide"),
-    "slot": ("Assent to a slot of {person} that has begun", "Answer"),
-    "proposal": ("{person} is proposed for the panel", "Look"),
+    "conflict": ("Decide on a conflict of {person}", "Decide", "conflicts"),
+    "slot": ("Assent to a slot of {person} that has begun", "Answer", "slots"),
+    "proposal": ("{person} is proposed for the panel", "Look", "plan"),
 }
 
 
@@ -133,7 +133,7 @@ def _questions(rows: list[Question]) -> tuple[Task, ...]:
         Task(
             title=QUESTIONS[one.what][0].format(person=one.person.name),
             detail=f"Loop of {one.candidate.name}",
-            href=f"/loops/{one.loop.id}",
+            href=f"/loops/{one.loop.id}/{QUESTIONS[one.what][2]}",
             action=QUESTIONS[one.what][1],
         )
         for one in rows

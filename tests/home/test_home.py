@@ -155,7 +155,7 @@ def test_the_recruiter_finds_the_own_loops_that_wait(company: Company) -> None:
     with company.acting("rita") as work:
         work.session.get_one(Loop, loop_id).state = LoopState.ON_HOLD
         transitions.settle(work, loop_id)
-    assert titles(company, "rita", "loops") == ["Mira Castellan: the recruiter to take it off hold"]
+    assert titles(company, "rita", "loops") == ["Mira Castellan: take it off hold"]
     assert titles(company, "rolf", "loops") == []
 
 
