@@ -1,4 +1,4 @@
-"""One search field over loops, candidates, people and requisitions: each list's own rule says who finds what (R18, R21)."""
+"""One field over loops, candidates, people and requisitions: each list's own rule says who finds what (R18, R21)."""
 
 from collections.abc import Iterable
 from urllib.parse import urlencode

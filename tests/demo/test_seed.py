@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from hiring.demo.texts import load_demo
-from hiring.domain.vocabulary import ConflictStatus, LoopState, Outcome, PlaceStatus
+from hiring.domain.vocabulary import ConflictStatus, Outcome, PlaceStatus
 from hiring.models.debrief import Debrief, Decision
 from hiring.models.feedback import Evidence, Feedback, Submission
 from hiring.models.loops import Conflict, Loop, Panelist
