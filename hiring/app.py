@@ -42,7 +42,6 @@ def create_app(
 
 def _configure(app: Flask, settings: Settings, here: Desk) -> None:
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(
         SECRET_KEY=_cookie_secret(here),
         SESSION_COOKIE_NAME=settings.cookie_name,
