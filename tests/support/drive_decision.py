@@ -7,14 +7,15 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+from argon2 import PasswordHasher
 from sqlmodel import select
 
-from hiring.adapters import passwords
 from hiring.domain.decision import typed_word
 from hiring.domain.vocabulary import DebriefPhase, FindingValue, Outcome, PositionValue, RevealMode, Ruling, VoteValue
 from hiring.models.feedback import Evidence, Feedback
 from hiring.models.loops import Loop
 from hiring.models.people import Account
+from hiring.schemas.base import build
 from hiring.schemas.debrief import MovePhase, OpenDebrief, RecordFinding, SetAttendance
 from hiring.schemas.decision import AnswerRequest, AskRequest, CloseLoop, RuleOn, RuleWithoutMeeting, TakePosition
 from hiring.services import closing, debrief, decision, findings, no_meeting, requests, revotes, transitions
@@ -38,7 +39,8 @@ RULINGS = {
 
 @cache
 def _hash() -> str:
-    return passwords.make_hash(PASSWORD)
+    """As cheap as argon2 allows: what is tested is that it is asked, not how long it takes."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 def again(typed: str = PASSWORD, **given: object) -> PasswordAgain:
@@ -120,7 +122,7 @@ def command_for(ruling: Ruling, **given: object) -> RuleOn:
         "ruling": ruling, "typed_word": typed_word(ruling), "reason": VETO_REASON if ruling is Ruling.VETO else REASON,
         "cited": ("dive-deep",) if ruling is Ruling.VETO else (),
     }  # fmt: skip
-    return RuleOn(**{**values, **given})
+    return build(RuleOn, {**values, **given})
 
 
 def rule(company: Company, loop_id: UUID, ruling: Ruling, *, ruler: str = "bruno", **given: object) -> decision.Answer:
