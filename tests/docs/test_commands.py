@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 from hiring import principles
 from hiring.cli import main
 from hiring.commands import serve
+from tests.docs.commands import OPTIONAL
 from tests.docs.reading import blocks, codes, commands, text
 from tests.support import postgres
 from tests.support.house import ROOT
@@ -92,6 +93,36 @@ def _set_up(machine: Path, served: list[list[str]], answers: dict[str, str]) -> 
         assert len({row["link"] for row in csv.DictReader(file)}) == 12
     assert [words[-1] for words in served] == ["hiring.app:create_app()"]
     assert served[0][0] == sys.executable
+
+
+@pytest.fixture
+def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a company into which the examples were imported."""
+    for file in (ROOT / "docs" / "examples").glob("*.csv"):
+        shutil.copy(file, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HIRING_DATABASE_URL", "sqlite:///company.sqlite3")
+    for line in commands("README.md", "hiring"):
+        if line.startswith(("hiring init", "hiring import")):
+            _typed(line)
+    return tmp_path
+
+
+@pytest.mark.parametrize("kind", OPTIONAL)
+def test_the_cells_that_may_be_empty_are_those_that_the_reference_names(imported, kind):
+    with (imported / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    refused = {column for column in rows[-1] if _import_without(imported, kind, rows, column).exit_code}
+    assert refused == set(rows[-1]) - OPTIONAL[kind]
+
+
+def _import_without(folder: Path, kind: str, rows: list[dict[str, str]], column: str) -> Result:
+    """Imports the file with the last row's cell emptied, keeping nothing."""
+    with (folder / "emptied.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[-1])
+        writer.writeheader()
+        writer.writerows([*rows[:-1], {**rows[-1], column: ""}])
+    return CliRunner().invoke(main, ["import", kind, "emptied.csv", "--dry-run"], catch_exceptions=False)
 
 
 @pytest.mark.parametrize("name", PLACES)
