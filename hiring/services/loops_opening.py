@@ -36,10 +36,11 @@ def open_loop(work: Work, command: OpenLoop) -> Opened:
     _refuse_second(earlier, candidate, requisition)
     previous = [previous_of(work, one) for one in earlier]
     reasons = closing.consent_reasons(previous, today_of(work))
-    loop = _loop_row(work, command, candidate, requisition, held=bool(reasons))
-    _copy_principles(work, loop)
-    audit.record(work, "loop_opened", EventObject.PLAN, loop_id=loop.id, candidate_id=candidate.id)
-    _seat_hiring_manager(work, loop.id, requisition)
+    with work.session.begin_nested():
+        loop = _loop_row(work, command, candidate, requisition, held=bool(reasons))
+        _copy_principles(work, loop)
+        audit.record(work, "loop_opened", EventObject.PLAN, loop_id=loop.id, candidate_id=candidate.id)
+        _seat_hiring_manager(work, loop.id, requisition)
     if reasons:
         _ask_for_consent(work, loop.id, command.consent_reason)
     candidate.withdrawn_at = None

@@ -221,6 +221,9 @@ def answer_proposal(work: Work, loop_id: UUID, proposal_id: UUID, command: Answe
     proposal = get(work.session, PanelProposal, proposal_id)
     if proposal is None or proposal.loop_id != loop_id or proposal.answered_at is not None:
         raise NotNow("This proposal has been answered.")
+    verdict = judge(work, room.whole, proposal.person_id, PanelistKind.INTERVIEWER) if command.taken else None
+    if verdict is not None:
+        require_fit(verdict)
     proposal.answered_at, proposal.taken = work.now, command.taken
     audit.record(
         work, "proposal_answered", EventObject.PLAN, loop_id=loop_id, subject_id=proposal.person_id,
@@ -229,14 +232,6 @@ def answer_proposal(work: Work, loop_id: UUID, proposal_id: UUID, command: Answe
     words = "took" if command.taken else "did not take"
     text = f"The recruiter {words} your proposal for the panel of {room.whole.candidate.name}."
     tell_others(work, room.whole, [room.whole.hiring_manager], "proposal_answered", text)
-    if command.taken:
-        verdict = judge(work, room.whole, proposal.person_id, PanelistKind.INTERVIEWER)
-        require_fit(verdict)
-        _after_adding(work, room, seat_person(work, room.whole, proposal.person_id, PanelistKind.INTERVIEWER, verdict))
-
-
-def fit_without_own_place(work: Work, whole: Whole, place: Place, kind: PanelistKind) -> Verdict:
-    """Whether somebody who is on the panel may hold another kind of place instead of the present one."""
-    facts = organisation.facts_for(work.session, whole, [place.person.id])
-    others = replace(facts, placed=facts.placed - {str(place.person.id)})
-    return may_serve(kind, facts.organisation.members[str(place.person.id)], others)
+    if verdict is not None:
+        seated_now = seat_person(work, room.whole, proposal.person_id, PanelistKind.INTERVIEWER, verdict)
+        _after_adding(work, room, seated_now)

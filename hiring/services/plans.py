@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from hiring.domain import workflow
 from hiring.domain.actions import Action
 from hiring.domain.errors import Incomplete, NotNow
 from hiring.domain.seats import Ask
@@ -199,6 +200,7 @@ def confirm_plan(work: Work, loop_id: UUID, command: ConfirmPlan) -> None:
     if not loop.confirmation_outstanding:
         raise NotNow("The plan as it stands is confirmed already.")
     given = facts.planning(work, room.whole)
+    workflow.take(Step.CONFIRM_PLAN, loop.state, given)
     first = loop.confirmed_at is None
     loop.confirmed_at, loop.confirmation_outstanding, loop.plan_note = work.now, False, command.note
     touch(loop)

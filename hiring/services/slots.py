@@ -166,6 +166,10 @@ def answer_begun_slot(work: Work, loop_id: UUID, request_id: UUID, command: Answ
         raise NotNow("This question has been answered.")
     place = place_in(room, request.panelist_id)
     room.require(Action.ASSENT_TO_BEGUN_SLOT, replace(room.about(place, work), target_slot_begun=True))
+    if command.assented:
+        _require_slot_possible(room, place)
+        if place.interview is not None:
+            raise NotNow(f"{place.person.name} has a slot already.")
     request.answered_at, request.answered_by_id, request.assented = work.now, work.viewer.person_id, command.assented
     audit.record(
         work, "begun_slot_answered", EventObject.PLAN, loop_id=loop_id, subject_id=place.person.id,
@@ -175,9 +179,6 @@ def answer_begun_slot(work: Work, loop_id: UUID, request_id: UUID, command: Answ
     text = f"The Bar Raiser {words} the begun slot of {place.person.name}."
     tell_people(work, room.whole, [request.asked_by_id], "begun_slot", text, "/slots")
     if command.assented:
-        _require_slot_possible(room, place)
-        if place.interview is not None:
-            raise NotNow(f"{place.person.name} has a slot already.")
         interview = _plan(work, room, place, (request.starts_at, request.ends_at, request.zone))
         interview.assented_by_id = work.viewer.person_id
         _settle_slot(work, room, place, interview, moved=False)
