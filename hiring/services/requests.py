@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from hiring.domain import decision as rules
+from hiring.domain import due
 from hiring.domain.actions import Action
 from hiring.domain.errors import NotAllowed, NotNow, Unseen
 from hiring.domain.visibility import Object, Sight
@@ -58,12 +59,12 @@ def ask_for_reopening(work: Work, loop_id: UUID, command: AskRequest) -> UUID:
 def ask_for_release(work: Work, loop_id: UUID, command: AskRequest) -> UUID:
     """R22: a person whose account was reset asks a core Bar Raiser outside the loop to release it."""
     room = seated(work, loop_id, lock=True)
-    if not work.viewer.guarded:
-        raise NotNow("Your account is not restricted; there is nothing to release.")
+    if not room.seat.restricted:
+        raise NotNow("Your account is not restricted here; there is nothing to release.")
     if room.seat.kind is None and not room.seat.is_loop_recruiter:
         raise NotAllowed("Only somebody with a place in this loop may ask for the release here.")
     standing = seat_store.requests_of_kind(work.session, RequestKind.RESET_RELEASE, work.viewer.person_id)
-    if any(one.loop_id == loop_id for one in standing):
+    if any(one.loop_id == loop_id and one.at > work.now - due.RESTRICTION for one in standing):
         raise NotNow("The release has been asked for already.")
     request = _ask(work, room, RequestKind.RESET_RELEASE, command.reason, subject_id=work.viewer.person_id)
     _tell(work, room, request, set(cores.outside(work, room.whole)))

@@ -232,8 +232,7 @@ def release_page(work: Work, loop_id: UUID) -> ReleasePage:
     if room.seat.kind is None and not room.seat.is_loop_recruiter:
         raise Unseen
     account = get(work.session, Account, work.viewer.person_id)
-    guarded = account is not None and account_guard.restricted(account, work.now)
-    until = account.guarded_until if account is not None and guarded else None
+    until = account.guarded_until if account is not None and room.seat.restricted else None
     return ReleasePage(
         loop_id=str(loop_id), candidate=room.whole.candidate.name, opening=opening_words(room.whole),
         until=when(until, work.viewer.timezone, work.now) if until else None,
