@@ -201,7 +201,7 @@ def _principle(mine: Own, content: Content, principle: rules.Principle) -> Princ
             for place, (position, piece) in enumerate(pieces or [(0, Piece())], start=1)
         ),
         code=code, no_data_reason=reason, lock=_lock(mine, content, principle),
-        strong=known.strong[:4], weak=known.weak[:4], overuse=known.overuse, probes=known.probes,
+        strong=known.strong[:4], weak=known.weak[:4], overuse=known.overuse, probes=known.probes[:4],
     )  # fmt: skip
 
 

@@ -44,9 +44,11 @@ def home(work: Work) -> HomeCard:
         Group(id="questions", heading="Questions to you", tasks=_questions(home_asked.questions(work.session, me))),
         Group(id="loops", heading="Loops waiting for you", tasks=_recruiting(work)),
     )
+    shown = {task.href for group in groups for task in group.tasks}
+    part = Group(id="part", heading="Loops you are part of", tasks=_taking_part(work, shown))
     idle, action = _idle(work.viewer)
     return HomeCard(
-        groups=tuple(group for group in groups if group.tasks),
+        groups=tuple(group for group in (*groups, part) if group.tasks),
         lines=tuple(
             TellLine(
                 id=str(one.id), at=when(one.at, work.viewer.timezone, work.now), text=one.text, href=one.href or ""
@@ -153,6 +155,20 @@ def _recruiting(work: Work) -> tuple[Task, ...]:
         )
         for one in store.recruiting(work.session, work.viewer.person_id)
     )
+
+
+def _taking_part(work: Work, shown: set[str]) -> tuple[Task, ...]:
+    """The rest of the own running loops, without a word on their state: whoever is blind sees the same line (R18)."""
+    busy = {href.split("/")[2] for href in shown if href.startswith("/loops/")}
+    rows = store.taking_part(work.session, work.viewer.person_id)
+    return tuple(
+        Task(
+            title=one.candidate.name, detail=_opening(one), href=f"/loops/{one.loop.id}", action="Open the loop",
+            tag=spoken(one.kind) if one.kind else "",
+        )
+        for one in rows
+        if str(one.loop.id) not in busy
+    )  # fmt: skip
 
 
 def _wanted(one: Waiting) -> str:

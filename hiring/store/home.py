@@ -107,15 +107,19 @@ def debriefs(session: Session, person_id: UUID) -> list[Waiting]:
     )
 
 
-def _owes_on_candidate(person_id: UUID) -> sa.ColumnElement[bool]:
-    """Whether the person owes in any running loop of the outer loop's candidate."""
+def _owes_on_candidate(person_id: UUID, *, elsewhere: bool = False) -> sa.ColumnElement[bool]:
+    """Whether the person owes in any running loop of the outer loop's candidate; `elsewhere`: in another one."""
     other = aliased(Loop)
+    which = col(other.id) != col(Loop.id) if elsewhere else sa.true()
     return (
         sa.select(sa.literal(1))
         .select_from(Panelist)
         .join(other, col(other.id) == col(Panelist.loop_id))
         .where(
-            col(other.candidate_id) == col(Loop.candidate_id), col(other.state).not_in(ENDED), owing(person_id)
+            col(other.candidate_id) == col(Loop.candidate_id),
+            col(other.state).not_in(ENDED),
+            owing(person_id),
+            which,
         )
         .correlate(Loop)
         .exists()
@@ -127,6 +131,24 @@ def _missed() -> sa.ColumnElement[bool]:
         sa.select(sa.literal(1))
         .where(col(Feedback.panelist_id) == col(Panelist.id), col(Feedback.status) == FeedbackStatus.MISSED)
         .exists()
+    )
+
+
+def taking_part(session: Session, person_id: UUID) -> list[Waiting]:
+    """Running loops with a place of the person whose end they may notice (R18, R20): neither practice nor blind."""
+    mine = sa.and_(
+        col(Panelist.loop_id) == col(Loop.id),
+        col(Panelist.person_id) == person_id,
+        col(Panelist.status) == PlaceStatus.ACTIVE,
+        col(Panelist.kind).not_in((*PRACTICE, PanelistKind.FOLLOW_UP)),
+        col(Panelist.quarantined_at).is_(None),
+    )
+    return _waiting(
+        session,
+        sa.select(Loop, Candidate, Requisition, col(Panelist.kind)).join(Panelist, mine),
+        person_id,
+        col(Loop.state).not_in(ENDED),
+        sa.not_(_owes_on_candidate(person_id, elsewhere=True)),
     )
 
 

@@ -252,3 +252,14 @@ def test_a_late_task_says_so(company: Company) -> None:
     assert clock is not None
     assert clock.late
     assert clock.left.endswith("ago")
+
+
+def test_a_loop_one_waits_for_is_listed_without_a_word_on_its_state(company: Company) -> None:
+    loop_id = scheduled_loop(company)
+    past_all_slots(company, loop_id)
+    submit_one(company, loop_id, "iris")
+    before = card_of(company, "iris")
+    assert [(group.id, group.tasks[0].tag) for group in before.groups] == [("part", "interviewer")]
+    for name in ("hanna", "bruno", "ivan"):
+        submit_one(company, loop_id, name)
+    assert card_of(company, "iris") == before
