@@ -139,6 +139,7 @@ class RoundCard(Card):
 
 class FindingCard(Card):
     principle: str
+    name: str
     value: str
     words: str
     reason: str
@@ -180,7 +181,7 @@ class BoardCard(Card):
     cite: tuple[Choice, ...] = ()
     joinable: tuple[Choice, ...] = ()
     values: tuple[Choice, ...] = ()
-    following: str = ""
+    following: Link | None = None
     follow_up_href: str = ""
     follow_up_refusal: str = ""
 

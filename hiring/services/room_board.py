@@ -110,7 +110,8 @@ def finding_card(work: Work, room: Seated, debrief: Debrief, row: Finding) -> Fi
     names = decisions.names(work.session, {row.author_id})
     cited = decisions.cited_evidence(work.session, [row.id]).get(row.id, [])
     return FindingCard(
-        principle=row.principle, value=row.value.value, words=FINDING_WORDS[row.value], reason=row.reason,
+        principle=row.principle, name=boards.shelf_of(work, room).principle(row.principle).name,
+        value=row.value.value, words=FINDING_WORDS[row.value], reason=row.reason,
         author=names.get(row.author_id, ""), at=when(row.at, work.viewer.timezone, work.now), level=row.at_level,
         version=row.version, reaffirm=reaffirm_words(work, room, debrief).get(row.principle, ""),
         cited=tuple(map(str, cited)),
@@ -137,11 +138,11 @@ def _label(one: EvidenceCard) -> str:
     return f"{one.heading}: {start[:LABEL]}{'…' if len(start) > LABEL else ''}"
 
 
-def _following(rows: tuple[BoardLine, ...], chosen: Board) -> str:
+def _following(rows: tuple[BoardLine, ...], chosen: Board) -> Link | None:
     """The next required principle without a finding."""
     place = [one.id for one in rows].index(chosen.principle)
     later = [one for one in (*rows[place + 1 :], *rows[:place]) if one.required and not one.finding]
-    return later[0].id if later else ""
+    return Link(label=later[0].name, href=later[0].href) if later else None
 
 
 def _follow_up(work: Work, room: Seated) -> tuple[str, str]:

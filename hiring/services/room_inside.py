@@ -7,7 +7,7 @@ from hiring.domain.actions import Action
 from hiring.domain.debrief import PHASES, next_phase, vote_words
 from hiring.domain.visibility import Object, Sight
 from hiring.domain.vocabulary import DebriefPhase, PanelistKind
-from hiring.domain.words import people, spoken
+from hiring.domain.words import spoken
 from hiring.models.debrief import Debrief, DebriefPerson
 from hiring.schemas.grid import GridCard, GridCell, GridRow
 from hiring.schemas.room import Link, PhaseMove, Present, ReadAll, RoomCard, StepCard, Wish
@@ -109,11 +109,12 @@ def _move(work: Work, room: Seated, debrief: Debrief) -> PhaseMove | None:
 def _read_all(work: Work, room: Seated, ticks: dict[UUID, DebriefPerson]) -> ReadAll | None:
     """R25: the tick of every panelist in the room; the recruiter has none."""
     readers = rooms.admitted(room.whole)
-    if work.viewer.person_id not in readers:
+    asked = room.facts.phase is DebriefPhase.READING or not (room.seat.has_submitted or room.seat.has_read_all)
+    if work.viewer.person_id not in readers or not asked:
         return None
     done = {person for person, tick in ticks.items() if tick.read_all_at} & set(readers)
     return ReadAll(
-        done=work.viewer.person_id in done, words=f"{len(done)} of {people(len(readers))} have read all",
+        done=work.viewer.person_id in done, words=f"{len(done)} of {len(readers)} have read all",
         refusal=room.why_not(Action.TICK_READ_ALL) or "",
     )  # fmt: skip
 

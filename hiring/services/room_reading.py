@@ -35,7 +35,23 @@ def _by_person(room: Seated, read: Sequence[FeedbackReading], wish: Wish) -> dic
         Link(label=one.person, href=f"{base}{one.panelist_id}#read", current=one is chosen, note=_note(one))
         for one in read
     )
-    return {"items": items, "person": chosen}
+    return {"items": items, "person": _numbered(chosen) if chosen else None}
+
+
+def _numbered(one: FeedbackReading) -> FeedbackReading:
+    """On the person's own page each piece of evidence needs a number, not the person's name again."""
+    principles = tuple(
+        p.model_copy(
+            update={
+                "evidence": tuple(
+                    e.model_copy(update={"heading": f"Evidence {number}", "sub": ""})
+                    for number, e in enumerate(p.evidence, start=1)
+                )
+            }
+        )
+        for p in one.principles
+    )
+    return one.model_copy(update={"principles": principles})
 
 
 def _note(one: FeedbackReading) -> str:
@@ -81,17 +97,17 @@ def _told(one: FeedbackReading, slug: str, stories: Stories) -> Told | None:
     found = next((p for p in one.principles if p.principle == slug), None)
     if found is None or (not found.evidence and found.rating == "not rated"):
         return None
-    evidence = tuple(_marked(e, one.person, stories) for e in found.evidence)
+    evidence = tuple(_marked(e, one, found.rating, stories) for e in found.evidence)
     return Told(
         person=one.person, kind_words=one.kind_words, rating=found.rating, no_data_reason=found.no_data_reason,
         marks=one.marks, evidence=evidence,
     )  # fmt: skip
 
 
-def _marked(one: EvidenceCard, person: str, stories: Stories) -> EvidenceCard:
+def _marked(one: EvidenceCard, teller: FeedbackReading, rating: str, stories: Stories) -> EvidenceCard:
     others = stories.get(one.id, ())
     note = f"same story as {', '.join(others)}" if others else ""
-    return one.model_copy(update={"heading": person, "sub": "", "note": note})
+    return one.model_copy(update={"heading": teller.person, "sub": f"{teller.kind_words}, {rating}", "note": note})
 
 
 def stories_of(work: Work, room: Seated, board: rules.Board, read: Sequence[FeedbackReading]) -> Stories:

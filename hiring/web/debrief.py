@@ -218,7 +218,8 @@ def record_finding(work: Work, loop_id: UUID) -> Response:
 @pages.post("/loops/<uuid:loop_id>/debrief/reaffirm")
 def reaffirm(work: Work, loop_id: UUID) -> Response:
     act = Act("reaffirm", commands.ReaffirmFinding, findings.reaffirm_finding, "The finding is affirmed.")
-    return _on_board(work, loop_id, kinds.ReaffirmForm(), act)
+    form = kinds.ReaffirmForm()
+    return (_act if form.origin.data else _on_board)(work, loop_id, form, act)
 
 
 @pages.post("/loops/<uuid:loop_id>/debrief/insufficient")

@@ -57,7 +57,7 @@ def test_R25_every_panelist_ticks_that_all_is_read_and_the_recruiter_has_no_tick
         debrief.tick_read_all(work, loop_id)
     card = room_of(company, loop_id, "hanna").read_all
     assert card is not None
-    assert card.words == "1 of 5 people have read all"
+    assert card.words == "1 of 5 have read all"
     with pytest.raises(NotAllowed), company.acting("rita") as work:
         debrief.tick_read_all(work, loop_id)
     assert room_of(company, loop_id, "rita").read_all is None

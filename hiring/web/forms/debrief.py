@@ -52,6 +52,9 @@ class FindingForm(VersionedForm):
 
 
 class ReaffirmForm(HouseForm):
+    """`origin` says whether to go back to deciding or to the principle."""
+
+    origin = HiddenField()
     principle = HiddenField()
     version = HiddenField()
 

@@ -1,0 +1,124 @@
+"""The debrief in real browsers: one moves on, everybody's page follows; nothing typed is lost; no barrier."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from hiring.domain.vocabulary import DebriefPhase
+from tests.browser.conftest import Desks
+from tests.support.drive_debrief import VOTES, attend, to_deciding, to_ready, to_room, vote
+from tests.support.live import Live
+
+pytestmark = pytest.mark.browser
+SOON = 6_000
+LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
+PAGES = {
+    DebriefPhase.READING: ("iris", ("", "?by=principle")),
+    DebriefPhase.REVOTING: ("bruno", ("",)),
+    DebriefPhase.DISCUSSING: ("bruno", ("",)),
+    DebriefPhase.DECIDING: ("hanna", ("", "?by=board")),
+}
+
+
+def room(loop_id: UUID, tail: str = "") -> str:
+    return f"/loops/{loop_id}/debrief{tail}"
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
+
+
+def give_vote(page: Page, label: str) -> None:
+    page.get_by_role("radio", name=label, exact=True).check()
+    page.get_by_role("button", name="Give this vote").click()
+
+
+def test_R26_the_reveal_reaches_everybodys_page_by_itself(live: Live, desks: Desks) -> None:
+    loop_id = to_ready(live.company)
+    bruno, hanna, iris = (desks(name).open(room(loop_id)) for name in ("bruno", "hanna", "iris"))
+    bruno.get_by_role("button", name="Open the debrief").click()
+    for page in (hanna, iris):
+        expect(page.get_by_role("heading", name="Reading", exact=True)).to_be_visible(timeout=SOON)
+    attend(live.company, loop_id, ("bruno", "hanna", "iris"))
+    bruno.get_by_role("button", name="Go on to revoting").click()
+    expect(iris.get_by_text("0 of 3 have voted. Votes appear")).to_be_visible(timeout=SOON)
+    give_vote(hanna, "Inclined")
+    expect(iris.get_by_text("1 of 3 have voted. Votes appear")).to_be_visible(timeout=SOON)
+    give_vote(bruno, "Not inclined")
+    iris.get_by_role("radio", name="Strongly inclined").check()
+    iris.get_by_label("What changed your vote").fill("The refund story, told twice.")
+    iris.get_by_role("button", name="Give this vote").click()
+    for page in (bruno, hanna, iris):
+        expect(page.get_by_role("cell", name="inclined → strongly inclined").first).to_be_visible(timeout=SOON)
+        expect(page.get_by_text("The refund story, told twice.")).to_be_visible()
+
+
+def test_R17_what_is_being_typed_survives_every_change_of_the_room(live: Live, desks: Desks) -> None:
+    loop_id = to_room(live.company, DebriefPhase.REVOTING)
+    iris = desks("iris").open(room(loop_id))
+    reason = iris.get_by_label("What changed your vote")
+    reason.press_sequentially("Half a sen")
+    for name in ("hanna", "ivan"):
+        vote(live.company, loop_id, name, VOTES[name])
+    expect(iris.get_by_text("2 of 5 have voted. Votes appear")).to_be_visible(timeout=SOON)
+    expect(reason).to_be_focused()
+    reason.press_sequentially("tence.")
+    expect(reason).to_have_value("Half a sentence.")
+
+
+def test_R38_presence_shows_who_is_here(live: Live, desks: Desks) -> None:
+    loop_id = to_room(live.company)
+    hanna = desks("hanna").open(room(loop_id))
+    expect(hanna.get_by_text("Iris Example, away")).to_be_visible()
+    desks("iris").open(room(loop_id))
+    expect(hanna.get_by_text("Iris Example, away")).to_have_count(0, timeout=SOON)
+
+
+def test_the_room_works_without_javascript(live: Live, desks: Desks) -> None:
+    loop_id = to_room(live.company, DebriefPhase.REVOTING)
+    page = desks("iris", java_script_enabled=False).context.new_page()
+    page.goto(live.url + room(loop_id))
+    give_vote(page, "Inclined")
+    expect(page.get_by_text("You voted inclined.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("1 of 5 have voted. Votes appear")).to_be_visible()
+
+
+@pytest.mark.parametrize("phase", PAGES)
+def test_no_page_of_the_room_has_a_barrier(live: Live, desks: Desks, axe: str, phase: DebriefPhase) -> None:
+    who, tails = PAGES[phase]
+    loop_id = to_deciding(live.company) if phase is DebriefPhase.DECIDING else to_room(live.company, phase)
+    for scheme, width in LOOKS:
+        desk = desks(who, color_scheme=scheme, viewport={"width": width, "height": 900})
+        for tail in tails:
+            page = desk.open(room(loop_id, tail))
+            for summary in page.locator("summary").all():
+                summary.click()
+            assert violations(page, axe) == [], (scheme, width, tail)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (scheme, width, tail)
+            page.close()
+
+
+def test_pages_beside_the_room_have_no_barrier(live: Live, desks: Desks, axe: str) -> None:
+    waiting = to_ready(live.company)
+    for scheme, width in LOOKS:
+        desk = desks("bruno", color_scheme=scheme, viewport={"width": width, "height": 900})
+        page = desk.open(room(waiting))
+        assert violations(page, axe) == [], (scheme, width)
+
+
+def test_naming_the_follow_up_has_no_barrier(live: Live, desks: Desks, axe: str) -> None:
+    loop_id = to_room(live.company, DebriefPhase.DISCUSSING)
+    for scheme, width in LOOKS:
+        desk = desks("bruno", color_scheme=scheme, viewport={"width": width, "height": 900})
+        page = desk.open(room(loop_id, "/follow-up"))
+        assert violations(page, axe) == [], (scheme, width)
+        page.get_by_role("button", name="Name the follow-up").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        assert violations(page, axe) == [], (scheme, width)
