@@ -75,13 +75,16 @@ class Live:
     _thread: threading.Thread | None = None
 
     def __post_init__(self) -> None:
-        self.company = found_company(self.engine, self.clock)
+        self.company = self.found()
         settings = Settings(
             database_url=self.engine.url.render_as_string(hide_password=False),
             files_dir=self.folder / "files",
             url=self.url,
         )
         self.app = create_app(settings, engine=self.engine, world=self.clock.world)
+
+    def found(self) -> Company:
+        return found_company(self.engine, self.clock)
 
     @property
     def url(self) -> str:
