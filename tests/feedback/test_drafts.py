@@ -19,17 +19,10 @@ from hiring.schemas.kit import SaveNote
 from hiring.services import drafts, drafts_merge, feedback, kit, notes
 from hiring.services.feedback_cards import open_own, open_sheet
 from tests.support.company import Company, scheduled_loop
-from tests.support.drive_feedback import full_draft, past_all_slots, piece, save_full, submit_one
+from tests.support.drive_feedback import full_draft, piece, save_full, submit_one
 
 SECRET = "The tangerine ledger was replayed by hand."
 PRINCIPLE = "customer-obsession"
-
-
-@pytest.fixture
-def loop_id(company: Company) -> UUID:
-    made = scheduled_loop(company)
-    past_all_slots(company, made)
-    return made
 
 
 def save(company: Company, loop_id: UUID, draft: SaveDraft, name: str = "iris") -> drafts.Saved:

@@ -323,7 +323,13 @@ def test_R18_pages_of_whoever_owes_are_the_same_bytes_whatever_peers_voted(
 
 def test_the_kit_shows_own_principles_and_what_others_ask(loop_id: UUID, iris: FlaskClient) -> None:
     page = iris.get(f"/loops/{loop_id}/kit").text
-    for words in ("Customer Obsession", "Deliver Results", "What strong and weak look like", "What the others ask", "Hanna Example"):
+    for words in (
+        "Customer Obsession",
+        "Deliver Results",
+        "What strong and weak look like",
+        "What the others ask",
+        "Hanna Example",
+    ):
         assert words in page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,35 +13,24 @@ from sqlmodel import select
 
 from hiring.domain.errors import Incomplete, NotAllowed, NotNow, Unseen
 from hiring.domain.vocabulary import (
-    DebriefPhase,
-    EventObject,
     FeedbackStatus,
-    FindingValue,
     InterviewStatus,
-    LoopState,
-    PanelistKind,
     RevealMode,
     VoteValue,
 )
 from hiring.models.audit import AuditEvent
-from hiring.models.debrief import Debrief, DebriefPerson, Finding
 from hiring.models.feedback import Addendum, Evidence, Feedback, SealedText, Shown, Submission, Vote
-from hiring.models.loops import Interview, Loop, Panelist
-from hiring.models.people import Account, HomeLine
+from hiring.models.loops import Interview, Panelist
+from hiring.models.people import Account
 from hiring.schemas.feedback import OwnFeedback, RatingTyped, SaveDraft, WriteAddendum
-from hiring.services import audit, drafts, feedback, late_notes, transitions
+from hiring.services import audit, drafts, feedback
 from hiring.services.feedback_cards import open_own
 from tests.support.company import VOTERS, Company, scheduled_loop
 from tests.support.drive_feedback import full_draft, past_all_slots, piece, save_full, submit_all, submit_one
 
 INCLINED, NOT_INCLINED = VoteValue.INCLINED, VoteValue.NOT_INCLINED
 
-
-@pytest.fixture
-def loop_id(company: Company) -> UUID:
-    made = scheduled_loop(company)
-    past_all_slots(company, made)
-    return made
+RowOf = Callable[..., Feedback]
 
 
 def submit(company: Company, loop_id: UUID, name: str = "iris") -> None:
@@ -51,15 +41,6 @@ def submit(company: Company, loop_id: UUID, name: str = "iris") -> None:
 def recall(company: Company, loop_id: UUID, name: str = "iris") -> None:
     with company.acting(name) as work:
         feedback.recall(work, loop_id)
-
-
-def row_of(company: Company, loop_id: UUID, name: str = "iris") -> Feedback:
-    with company.looking() as session:
-        return session.exec(
-            select(Feedback)
-            .join(Panelist, Panelist.id == Feedback.panelist_id)  # type: ignore[arg-type]
-            .where(Panelist.person_id == company.ids[name], Feedback.loop_id == loop_id)
-        ).one()
 
 
 def test_R11_a_submission_names_everything_that_is_missing(company: Company, loop_id: UUID) -> None:
@@ -75,14 +56,14 @@ def test_R11_a_submission_names_everything_that_is_missing(company: Company, loo
     }  # fmt: skip
 
 
-def test_R11_no_data_with_a_reason_stands_for_evidence(company: Company, loop_id: UUID) -> None:
+def test_R11_no_data_with_a_reason_stands_for_evidence(company: Company, loop_id: UUID, row_of: RowOf) -> None:
     with company.acting("iris") as work:
         whole = full_draft(work, loop_id)
         none = RatingTyped(principle="deliver-results", code="no_data", no_data_reason="We ran out of time.")
         draft = whole.model_copy(update={"evidence": whole.evidence[:1], "ratings": (whole.ratings[0], none)})
         drafts.save_draft(work, loop_id, draft)
         feedback.submit(work, loop_id)
-    assert row_of(company, loop_id).status is FeedbackStatus.SUBMITTED
+    assert row_of().status is FeedbackStatus.SUBMITTED
 
 
 def test_R11_no_data_without_a_reason_is_refused(company: Company, loop_id: UUID) -> None:
@@ -112,15 +93,15 @@ def test_R11_submitting_marks_the_interview_completed(company: Company, loop_id:
         assert session.exec(select(AuditEvent).where(AuditEvent.kind == "interview_completed")).one().panelist_id
 
 
-def test_R15_feedback_after_due_is_late_for_ever(company: Company, loop_id: UUID) -> None:
+def test_R15_feedback_after_due_is_late_for_ever(company: Company, loop_id: UUID, row_of: RowOf) -> None:
     submit_one(company, loop_id, "ivan")
     company.controlled.pass_time(hours=30)
     submit_one(company, loop_id, "iris")
     recall(company, loop_id)
-    assert row_of(company, loop_id).was_late
+    assert row_of().was_late
     submit_with_new_due(company, loop_id)
-    assert row_of(company, loop_id).was_late
-    assert not row_of(company, loop_id, "ivan").was_late
+    assert row_of().was_late
+    assert not row_of("ivan").was_late
 
 
 def submit_with_new_due(company: Company, loop_id: UUID) -> None:
@@ -131,13 +112,13 @@ def submit_with_new_due(company: Company, loop_id: UUID) -> None:
         feedback.submit(work, loop_id)
 
 
-def test_R15_exactly_at_due_is_in_time(company: Company, loop_id: UUID) -> None:
+def test_R15_exactly_at_due_is_in_time(company: Company, loop_id: UUID, row_of: RowOf) -> None:
     with company.looking() as session:
         place = session.exec(select(Panelist).where(Panelist.person_id == company.ids["iris"])).one()
         due_at = session.exec(select(Interview).where(Interview.panelist_id == place.id)).one().due_at
     company.controlled.pass_time(seconds=(due_at - company.now).total_seconds())
     submit_one(company, loop_id, "iris")
-    assert not row_of(company, loop_id).was_late
+    assert not row_of().was_late
 
 
 def test_R23_each_submission_appends_its_vote_and_the_recalled_one_stays(company: Company, loop_id: UUID) -> None:
@@ -191,20 +172,20 @@ def test_R13_recall_gives_the_draft_back_with_its_text_and_choice(company: Compa
     assert (card.vote, card.summary) == ("not_inclined", "Iris Example is sure.")
 
 
-def _show(company: Company, loop_id: UUID, reader: str, author: str) -> None:
+def _show(company: Company, reader: str, feedback_id: UUID) -> None:
     with company.acting(reader) as work:
-        row = row_of(company, loop_id, author)
         work.session.add(
             Shown(
-                reader_id=company.ids[reader], feedback_id=row.id, candidate_id=company.candidate_id, at=company.now
+                reader_id=company.ids[reader], feedback_id=feedback_id, candidate_id=company.candidate_id,
+                at=company.now,
             )
         )  # fmt: skip
 
 
-def test_R13_recall_is_refused_once_a_peer_was_shown(company: Company, loop_id: UUID) -> None:
+def test_R13_recall_is_refused_once_a_peer_was_shown(company: Company, loop_id: UUID, row_of: RowOf) -> None:
     submit_one(company, loop_id, "iris")
     submit_one(company, loop_id, "ivan")
-    _show(company, loop_id, "ivan", "iris")
+    _show(company, "ivan", row_of("iris").id)
     for name in ("iris", "ivan"):
         with company.acting(name) as work, pytest.raises(NotNow, match="shown"):
             feedback.recall(work, loop_id)
@@ -221,15 +202,15 @@ def test_R13_recall_is_refused_once_the_loop_is_ready(company: Company, loop_id:
         assert "All feedback was in." in card.why_no_recall
 
 
-def test_R13_addenda_are_dated_and_leave_the_submission_alone(company: Company, loop_id: UUID) -> None:
+def test_R13_addenda_are_dated_and_leave_the_submission_alone(company: Company, loop_id: UUID, row_of: RowOf) -> None:
     submit_all(company, loop_id, dict.fromkeys(VOTERS, INCLINED))
-    before = row_of(company, loop_id)
+    before = row_of()
     with company.acting("iris") as work:
         feedback.add_addendum(work, loop_id, WriteAddendum(text="I asked again: it was eleven days."))
     with company.looking() as session:
         added = session.exec(select(Addendum)).one()
         assert (added.at, added.late_note) == (company.now, False)
-    assert row_of(company, loop_id) == before
+    assert row_of() == before
 
 
 def test_R13_nobody_adds_before_submitting(company: Company, loop_id: UUID) -> None:
@@ -238,17 +219,19 @@ def test_R13_nobody_adds_before_submitting(company: Company, loop_id: UUID) -> N
         feedback.add_addendum(work, loop_id, WriteAddendum(text="Early."))
 
 
-def test_R16_nobody_submits_or_recalls_for_somebody_else(company: Company, loop_id: UUID) -> None:
+def test_R16_nobody_submits_or_recalls_for_somebody_else(company: Company, loop_id: UUID, row_of: RowOf) -> None:
     save_full(company, loop_id, "iris")
     for name in ("rita", "ada", "konrad"):
         with company.acting(name) as work, pytest.raises(Unseen):
             feedback.submit(work, loop_id)
         with company.acting(name) as work, pytest.raises(Unseen):
             feedback.recall(work, loop_id)
-    assert row_of(company, loop_id).status is FeedbackStatus.DRAFT
+    assert row_of().status is FeedbackStatus.DRAFT
 
 
-def test_R22_a_guarded_account_writes_but_neither_votes_nor_submits(company: Company, loop_id: UUID) -> None:
+def test_R22_a_guarded_account_writes_but_neither_votes_nor_submits(
+    company: Company, loop_id: UUID, row_of: RowOf
+) -> None:
     save_full(company, loop_id, "iris")
     with company.acting("ada") as work:
         work.session.get_one(Account, company.ids["iris"]).guarded_until = company.now + timedelta(hours=24)
@@ -258,173 +241,11 @@ def test_R22_a_guarded_account_writes_but_neither_votes_nor_submits(company: Com
     for act in (feedback.submit, lambda work, loop: drafts.save_vote(work, loop, INCLINED)):
         with company.acting("iris") as work, pytest.raises(NotNow, match="reset"):
             act(work, loop_id)
-    assert row_of(company, loop_id).summary == "Kept."
+    assert row_of().summary == "Kept."
     company.controlled.pass_time(hours=25)
     with company.acting("iris") as work:
         drafts.save_vote(work, loop_id, INCLINED)
         feedback.submit(work, loop_id)
-
-
-def open_debrief_without(company: Company, loop_id: UUID) -> None:
-    """Four are in, Iris's is missing; the debrief is open by override, everybody has read, one finding stands."""
-    submit_all(company, loop_id, {name: INCLINED for name in VOTERS if name != "iris"})
-    with company.acting("bruno") as work:
-        loop = work.session.get_one(Loop, loop_id)
-        loop.state, loop.debrief_opened_ever = LoopState.DEBRIEFING, True
-        debrief = Debrief(
-            id=company.new_id(), loop_id=loop_id, revision=1, number=1, phase=DebriefPhase.DISCUSSING,
-            phase_since=company.now, opened_at=company.now, opened_by_id=company.ids["bruno"],
-            override_reason="Iris is away.",
-        )  # fmt: skip
-        work.session.add(debrief)
-        work.session.flush()
-        for name in ("hanna", "bruno"):
-            work.session.add(
-                DebriefPerson(debrief_id=debrief.id, person_id=company.ids[name], read_all_at=company.now)
-            )  # fmt: skip
-        for slug in ("customer-obsession", "ownership"):
-            work.session.add(_finding(company, loop_id, slug))
-        for row in work.session.exec(select(Feedback)):
-            row.status = FeedbackStatus.FROZEN
-
-
-def _finding(company: Company, loop_id: UUID, principle: str) -> Finding:
-    return Finding(
-        id=company.new_id(), loop_id=loop_id, revision=1, principle=principle, value=FindingValue.MEETS,
-        reason="Seen twice.", author_id=company.ids["bruno"], at=company.now, at_level="L6",
-    )  # fmt: skip
-
-
-def test_R24_a_submission_after_opening_is_frozen_at_once_and_has_no_vote(company: Company, loop_id: UUID) -> None:
-    open_debrief_without(company, loop_id)
-    company.controlled.pass_time(minutes=5)
-    submit_one(company, loop_id, "iris", None)
-    row = row_of(company, loop_id)
-    assert (row.status, row.after_opening) == (FeedbackStatus.FROZEN, True)
-    with company.looking() as session:
-        place = session.exec(select(Panelist).where(Panelist.person_id == company.ids["iris"])).one()
-        assert session.exec(select(Vote).where(Vote.panelist_id == place.id)).all() == []
-        assert {one.read_all_at for one in session.exec(select(DebriefPerson))} == {None}
-        asked_again = {one.principle: one.reaffirm for one in session.exec(select(Finding))}
-        assert asked_again == {"customer-obsession": True, "ownership": False}
-        assert session.get_one(Loop, loop_id).state is LoopState.DEBRIEFING
-
-
-def test_R24_after_opening_a_vote_is_refused(company: Company, loop_id: UUID) -> None:
-    open_debrief_without(company, loop_id)
-    save_full(company, loop_id, "iris", INCLINED)
-    assert row_of(company, loop_id).draft_vote is None
-    with company.acting("iris") as work, pytest.raises(NotNow):
-        drafts.save_vote(work, loop_id, INCLINED)
-
-
-def _miss(company: Company, loop_id: UUID) -> None:
-    """Iris has a draft, the ruling is recorded without it."""
-    save_full(company, loop_id, "iris")
-    with company.acting("bruno") as work:
-        work.session.get_one(Loop, loop_id).state = LoopState.DECIDED
-        for row in work.session.exec(select(Feedback)):
-            if row.status is FeedbackStatus.DRAFT:
-                row.status = FeedbackStatus.MISSED
-
-
-def test_section6_late_feedback_after_the_decision_is_a_late_note_of_which_both_are_told(
-    company: Company, loop_id: UUID
-) -> None:
-    open_debrief_without(company, loop_id)
-    _miss(company, loop_id)
-    with company.acting("iris") as work, pytest.raises(Unseen):
-        feedback.submit(work, loop_id)
-    with company.acting("iris") as work:
-        card = open_own(work, loop_id)
-        assert isinstance(card, OwnFeedback)
-        assert (card.late_note, card.may_add) == (True, True)
-        feedback.add_addendum(work, loop_id, WriteAddendum(text="Late, but true."))
-    with company.looking() as session:
-        assert session.exec(select(Addendum)).one().late_note
-        told = {line.person_id for line in session.exec(select(HomeLine)) if line.kind == "late_note"}
-        assert told == {company.ids["hanna"], company.ids["bruno"]}
-    with company.acting("hanna") as work:
-        assert [one.text for one in late_notes.late_notes(work, loop_id).notes] == ["Late, but true."]
-    with company.acting("iris") as work, pytest.raises(Unseen):
-        late_notes.late_notes(work, loop_id)
-
-
-def _add_shadow(company: Company, loop_id: UUID) -> None:
-    with company.acting("rita") as work:
-        host = work.session.exec(select(Panelist).where(Panelist.person_id == company.ids["iris"])).one()
-        work.session.add(
-            Panelist(
-                id=company.new_id(), loop_id=loop_id, person_id=company.ids["tariq"], kind=PanelistKind.SHADOW,
-                host_id=host.id, has_vote=False, added_at=company.now, added_by_id=company.ids["rita"],
-            )
-        )  # fmt: skip
-
-
-def test_R6_practice_feedback_counts_nowhere(company: Company, loop_id: UUID) -> None:
-    _add_shadow(company, loop_id)
-    submit_one(company, loop_id, "tariq", INCLINED)
-    with company.looking() as session:
-        assert session.exec(select(Vote)).all() == []
-        kinds = {one.kind: one.object for one in session.exec(select(AuditEvent).where(AuditEvent.loop_id == loop_id))}
-        assert kinds["feedback_submitted"] is EventObject.PRACTICE
-        assert session.exec(select(Interview).where(Interview.status == InterviewStatus.COMPLETED)).all() == []
-    assert row_of(company, loop_id, "tariq").draft_vote is INCLINED
-    submit_all(company, loop_id, {name: INCLINED for name in VOTERS if name != "ina"})
-    with company.looking() as session:
-        assert session.get_one(Loop, loop_id).state is LoopState.INTERVIEWING
-    submit_one(company, loop_id, "ina")
-    with company.looking() as session:
-        assert session.get_one(Loop, loop_id).state is LoopState.READY
-
-
-def test_R6_a_practice_vote_is_optional(company: Company, loop_id: UUID) -> None:
-    _add_shadow(company, loop_id)
-    submit_one(company, loop_id, "tariq", None)
-    assert row_of(company, loop_id, "tariq").status is FeedbackStatus.SUBMITTED
-
-
-def test_section6_a_follow_up_has_evidence_and_ratings_but_no_vote(company: Company, loop_id: UUID) -> None:
-    _add_follow_up(company, loop_id)
-    company.controlled.pass_time(hours=2)
-    with company.acting("stan") as work:
-        saved = drafts.save_draft(work, loop_id, full_draft(work, loop_id, INCLINED))
-        assert saved.not_taken == {}
-        assert open_sheet_vote(work, loop_id) == ("", False)
-        feedback.submit(work, loop_id)
-    with company.looking() as session:
-        assert session.exec(select(Vote)).all() == []
-
-
-def open_sheet_vote(work: object, loop_id: UUID) -> tuple[str, bool]:
-    card = open_own(work, loop_id)  # type: ignore[arg-type]
-    assert not isinstance(card, OwnFeedback)
-    return card.vote, card.vote_asked
-
-
-def _add_follow_up(company: Company, loop_id: UUID) -> None:
-    from hiring.models.loops import Assignment
-
-    with company.acting("rita") as work:
-        place = Panelist(
-            id=company.new_id(), loop_id=loop_id, person_id=company.ids["stan"], kind=PanelistKind.FOLLOW_UP,
-            has_vote=False, added_at=company.now, added_by_id=company.ids["rita"],
-        )  # fmt: skip
-        work.session.add(place)
-        work.session.flush()
-        work.session.add(
-            Assignment(id=company.new_id(), loop_id=loop_id, panelist_id=place.id, principle="earn-trust")
-        )  # fmt: skip
-        start = company.now + timedelta(hours=1)
-        work.session.add(
-            Interview(
-                id=company.new_id(), loop_id=loop_id, panelist_id=place.id, status=InterviewStatus.CONFIRMED,
-                starts_at=start, ends_at=start + timedelta(minutes=45), zone="Europe/Berlin",
-                due_at=start + timedelta(hours=25),
-            )
-        )  # fmt: skip
-        work.session.flush()
-        transitions.settle(work, loop_id)
 
 
 def test_R18_the_answer_to_a_submission_is_the_same_whatever_peers_wrote(company: Company) -> None:
