@@ -96,6 +96,7 @@ def now(work: Work, person_id: UUID) -> PersonNow:
 def edit(work: Work, person_id: UUID, command: EditPerson) -> None:
     """Changes what is known of a person. A new address is R22's; a day of leaving disables the account."""
     seats.require(work, Action.EDIT_PEOPLE)
+    store.organisation_locked(work.session)
     person = held(work, person_id, command.version)
     fields = _judged(work, person, command)
     if command.left_on and command.left_on > work.now.date():
@@ -128,7 +129,10 @@ def _follow(work: Work, person: Person, changes: dict[str, object]) -> None:
 
 
 def held(work: Work, person_id: UUID, version: int) -> Person:
-    """The person's row, held for this change; Stale when somebody saved a newer version."""
+    """The person's row, held for this change; Stale when somebody saved a newer version.
+
+    Whoever needs the organisation's row as well takes that one first, so that two changes never wait for each other.
+    """
     person = store.locked(work.session, person_id)
     if person is None:
         raise Unseen

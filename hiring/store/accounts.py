@@ -96,7 +96,7 @@ def forget_failures(session: Session, account_key: str, address: str) -> None:
 def account_of(session: Session, person_id: UUID, *, lock: bool = False) -> tuple[Person, Account] | None:
     """The person with account; `lock` holds both until the end of the transaction."""
     query = select(Person, Account).join(Account, col(Account.person_id) == Person.id).where(Person.id == person_id)
-    found = session.exec(query.with_for_update() if lock else query).first()
+    found = session.exec(query.with_for_update(key_share=True) if lock else query).first()
     return (found[0], found[1]) if found else None
 
 
@@ -119,7 +119,7 @@ def claimable(session: Session, token_hash: str, *, lock: bool = False) -> tuple
         .where(AccountLink.token_hash == token_hash, _unclaimed(), col(AccountLink.email) == col(Person.email))
         .where(col(Account.enabled).is_(True), col(Person.left_on).is_(None))
     )
-    found = session.exec(query.with_for_update() if lock else query).first()
+    found = session.exec(query.with_for_update(key_share=True) if lock else query).first()
     return (found[0], found[1], found[2]) if found else None
 
 
@@ -220,7 +220,7 @@ def running_loops_of(session: Session, person_id: UUID) -> list[UUID]:
         )
         .order_by(col(Loop.id))
     )
-    return list(session.exec(query.with_for_update()))
+    return list(session.exec(query.with_for_update(key_share=True)))
 
 
 def due_between(session: Session, person_id: UUID, after: datetime, until: datetime) -> list[Interview]:

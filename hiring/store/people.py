@@ -106,12 +106,12 @@ def by_employee_id(session: Session, employee_id: str) -> Person | None:
 
 def locked(session: Session, person_id: UUID) -> Person | None:
     """The person, held until the end of the transaction (PostgreSQL; SQLite has one writer)."""
-    return session.exec(select(Person).where(Person.id == person_id).with_for_update()).first()
+    return session.exec(select(Person).where(Person.id == person_id).with_for_update(key_share=True)).first()
 
 
 def organisation_locked(session: Session) -> Organisation:
     """The organisation, held: changes of the reporting line and of settings happen one after the other."""
-    return session.exec(select(Organisation).with_for_update()).one()
+    return session.exec(select(Organisation).with_for_update(key_share=True)).one()
 
 
 def reports(session: Session, manager_id: UUID, most: int) -> list[Person]:
