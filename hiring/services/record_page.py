@@ -33,7 +33,7 @@ def page(work: Work, loop_id: UUID, revision: int | None = None) -> RecordPage:
     full = room.sees(Object.PEER_FEEDBACK) is Sight.FULL
     _note(work, room, full)
     decided = seat_store.decisions(work.session, loop_id)
-    later = _later_dissents(work, room, decision) if full else ()
+    later = _later_dissents(work, room, sealed) if full else ()
     moments = _moments(sealed, later)
     return RecordPage(
         loop_id=str(loop_id), record=sealed, times={one: _when(work, one) for one in moments},
@@ -93,12 +93,11 @@ def _when(work: Work, iso: str) -> When:
     return when(datetime.fromisoformat(iso), work.viewer.timezone)
 
 
-def _later_dissents(work: Work, room: Seated, decision: Decision) -> tuple[RecordedDissent, ...]:
+def _later_dissents(work: Work, room: Seated, sealed: DecisionRecord) -> tuple[RecordedDissent, ...]:
     """Notes written after the ruling: the sealed record cannot hold them."""
-    rows = store.dissents(work.session, room.whole.loop.id, decision.revision)
-    return tuple(
-        RecordedDissent(person=name, at=one.at.isoformat(), text=one.text) for one, name in rows if one.at > decision.at
-    )
+    rows = store.dissents(work.session, room.whole.loop.id, sealed.revision)
+    written = (RecordedDissent(person=name, at=one.at.isoformat(), text=one.text) for one, name in rows)
+    return tuple(one for one in written if one not in sealed.dissents)
 
 
 def _standing(room: Seated, decided: list[Decision], decision: Decision) -> str:
