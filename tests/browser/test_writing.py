@@ -221,7 +221,34 @@ def test_home_kit_and_feedback_are_accessible(
     desk = desks("iris", viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
     for path in ("/", f"/loops/{loop_id}/kit", sheet(loop_id)):
         page = desk.open(path)
-        page.evaluate(axe)
-        found = page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(n => n.html)])")
-        assert found == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert _violations(page, axe) == [], path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_merge_refusal_and_reading_view_are_accessible(
+    live: Live, desks: Desks, loop_id: UUID, axe: str, scheme: str
+) -> None:
+    with live.company.acting("iris") as work:
+        drafts.save_draft(work, loop_id, full_draft(work, loop_id))
+    desk = desks("iris", viewport={"width": 320, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    first, second = desk.open(sheet(loop_id)), desk.open(sheet(loop_id))
+    field(first, "summary").fill("")
+    expect(status(first)).to_contain_text("Saved")
+    first.get_by_role("button", name="Submit feedback").click()
+    expect(first.locator("[data-error-summary]")).to_be_visible()
+    assert _violations(first, axe) == []
+    field(second, "summary").fill("From the second tab.")
+    second.get_by_role("button", name="Compare and merge").click()
+    expect(second.get_by_role("heading", name="Two versions of this draft")).to_be_visible()
+    expect(status(second)).to_contain_text("Saved")
+    assert _violations(second, axe) == []
+    second.get_by_role("button", name="Submit feedback").click()
+    expect(second.get_by_role("heading", name="Take it back")).to_be_visible()
+    assert _violations(second, axe) == []
+
+
+def _violations(page: Page, axe: str) -> list[object]:
+    page.evaluate(axe)
+    found = page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(n => n.html)])")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    return list(found)
