@@ -152,12 +152,6 @@ def question_clashes(assigned: Iterable[Assigned]) -> tuple[QuestionClash, ...]:
     return tuple(QuestionClash(*key, tuple(who)) for key, who in planned.items() if len(who) > 1)
 
 
-def question_owner(principle: str, question: str, panelist: str, assigned: Iterable[Assigned]) -> str | None:
-    """R9: the other panelist who plans this question already, or None when it is free."""
-    owners = (one.panelist for one in assigned if one.principle == principle and question in one.questions)
-    return next((owner for owner in owners if owner != panelist), None)
-
-
 def plan_blockers(
     needs: Sequence[Need],
     names: Mapping[str, str],

@@ -3,17 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from hiring.domain.text import is_blank
-from hiring.domain.vocabulary import DebriefPhase, LoopState, PanelistKind, VoteValue
+from hiring.domain.vocabulary import DebriefPhase, PanelistKind, VoteValue
 from hiring.domain.words import (
-    Reason,
     against,
-    counted,
     in_sentence,
-    listed,
-    number,
     people,
     pieces_of_evidence,
     spoken,
@@ -22,65 +17,6 @@ from hiring.domain.words import (
 FEWEST_IN = 3
 CHAIRS = (PanelistKind.HIRING_MANAGER, PanelistKind.BAR_RAISER)
 PHASES = (DebriefPhase.READING, DebriefPhase.REVOTING, DebriefPhase.DISCUSSING, DebriefPhase.DECIDING)
-
-
-class Opening(StrEnum):
-    """How the Bar Raiser may open the debrief."""
-
-    READY = "ready"
-    OVERRIDE = "override"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Voter:
-    """A voting place as the opening sees it.
-
-    `votes` is False for a late replacement without a slot; `quarantined` means an upheld conflict (R43).
-    """
-
-    person_id: str
-    name: str
-    kind: PanelistKind
-    is_in: bool
-    account_active: bool = True
-    votes: bool = True
-    quarantined: bool = False
-    initial: VoteValue | None = None
-
-    @property
-    def counts(self) -> bool:
-        return self.kind.votes and self.votes and not self.quarantined
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningFacts:
-    """`bar_raiser_problems` are those of R2 and R3 as they stand now."""
-
-    state: LoopState
-    voters: tuple[Voter, ...]
-    follow_ups_missing: tuple[str, ...] = ()
-    confirmation_outstanding: bool = False
-    undecided_conflicts: tuple[str, ...] = ()
-    bar_raiser_problems: tuple[Reason, ...] = ()
-
-    @property
-    def counted(self) -> tuple[Voter, ...]:
-        return tuple(voter for voter in self.voters if voter.counts)
-
-    @property
-    def missing(self) -> tuple[Voter, ...]:
-        return tuple(voter for voter in self.counted if not voter.is_in)
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningVerdict:
-    """`must_name` are the people with disabled accounts whom the override's reason has to name."""
-
-    opening: Opening
-    reasons: tuple[Reason, ...] = ()
-    missing: tuple[str, ...] = ()
-    must_name: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,26 +105,6 @@ class Board:
         return len(self.tellers) < 2
 
 
-def opening(facts: OpeningFacts) -> OpeningVerdict:
-    """Whether the debrief opens, opens by a reasoned override, or not, with every reason (R2, R3, R24, R42, R43)."""
-    missing = facts.missing
-    reasons = (*_standing_reasons(facts), *_state_reasons(facts))
-    names = tuple(voter.name for voter in missing)
-    if reasons:
-        return OpeningVerdict(Opening.REFUSED, reasons, names)
-    if facts.state is LoopState.READY:
-        return OpeningVerdict(Opening.READY)
-    return OpeningVerdict(Opening.OVERRIDE, (), names, tuple(one.name for one in missing if not one.account_active))
-
-
-def override_problem(verdict: OpeningVerdict, reason: str) -> str | None:
-    """R24: the override has a reason, and it names each person whose account is disabled."""
-    if is_blank(reason):
-        return "Found no reason, expected why the debrief opens without all feedback."
-    absent = [name for name in verdict.must_name if name.casefold() not in reason.casefold()]
-    return f"The reason does not name {listed(absent)}, whose account is disabled." if absent else None
-
-
 def next_phase(phase: DebriefPhase) -> DebriefPhase | None:
     """Reading, revoting, discussing, deciding; None after the last and outside an open debrief."""
     following = PHASES.index(phase) + 1 if phase in PHASES else len(PHASES)
@@ -264,41 +180,10 @@ def shifts(current: Round) -> tuple[Shift, ...]:
     )
 
 
-def final_vote(history: Sequence[VoteValue]) -> VoteValue | None:
-    """R23: the last of a voter's unrecalled votes, initial first; None without any."""
-    return history[-1] if history else None
-
-
 def vote_words(history: Sequence[VoteValue]) -> str:
     """ "inclined → not inclined", a vote that stayed is said once."""
     steps = [vote for place, vote in enumerate(history) if place == 0 or vote is not history[place - 1]]
     return " → ".join(spoken(vote) for vote in steps)
-
-
-def deciding_reasons(attending: Iterable[PanelistKind]) -> tuple[Reason, ...]:
-    """R26: hiring manager and Bar Raiser attend deciding."""
-    present = set(attending)
-    way_out = "Tick who attends, or adjourn."
-    return tuple(
-        Reason("R26", f"The {spoken(kind)} does not attend.", way_out) for kind in CHAIRS if kind not in present
-    )
-
-
-def unanimous_no(
-    voters: Iterable[Voter],
-    *,
-    ever_open: bool,
-    undecided_conflicts: bool = False,
-    bar_raiser_problems: Sequence[Reason] = (),
-) -> bool:
-    """R28: whether hiring manager and Bar Raiser are offered "no meeting".
-
-    Never once a debrief has been open in any revision; the minimum of R42 and the independence of R2 hold here too.
-    """
-    everybody = tuple(voters)
-    if ever_open or undecided_conflicts or bar_raiser_problems or _too_few_reasons(everybody):
-        return False
-    return all(one.is_in and one.initial is not None and one.initial.negative for one in everybody if one.counts)
 
 
 def tally(votes: Iterable[VoteValue]) -> tuple[tuple[VoteValue, int], ...]:
@@ -311,55 +196,6 @@ def tally_words(votes: Iterable[VoteValue]) -> str:
     """ "2 strongly inclined, 1 inclined, 1 not inclined"; values nobody gave are left out."""
     said = [f"{count} {spoken(value)}" for value, count in tally(votes) if count]
     return ", ".join(said) if said else "no votes"
-
-
-def _standing_reasons(facts: OpeningFacts) -> list[Reason]:
-    """What keeps a debrief shut in any state."""
-    found = list(facts.bar_raiser_problems)
-    if facts.confirmation_outstanding:
-        found.append(Reason("R10", "The plan is not confirmed since its last change.", "Confirm the plan."))
-    if facts.undecided_conflicts:
-        sentence = f"A conflict of {listed(facts.undecided_conflicts)} is not decided yet."
-        found.append(Reason("R43", sentence, "Have the conflict decided first."))
-    return [*found, *_too_few_reasons(facts.voters)]
-
-
-def _too_few_reasons(voters: Sequence[Voter]) -> list[Reason]:
-    """R42: at least three voters are in, hiring manager and Bar Raiser among them (late replacements excepted)."""
-    found = [reason for kind in CHAIRS for reason in _chair_reasons(kind, voters)]
-    present = sum(voter.is_in for voter in voters if voter.counts)
-    if present < FEWEST_IN:
-        sentence = f"Found submitted feedback of {counted(present, 'voter')}, expected at least {number(FEWEST_IN)}."
-        found.append(Reason("R42", sentence, "Wait for more feedback."))
-    return found
-
-
-def _chair_reasons(kind: PanelistKind, voters: Sequence[Voter]) -> list[Reason]:
-    chairs = [voter for voter in voters if voter.kind is kind and not voter.quarantined]
-    if not chairs:
-        return [Reason("R42", f"The loop has no {spoken(kind)} who may take part.", f"Replace the {spoken(kind)}.")]
-    return [
-        Reason("R42", f"The feedback of {one.name} ({spoken(kind)}) is missing.", "Remind or replace them.")
-        for one in chairs
-        if one.votes and not one.is_in
-    ]
-
-
-def _state_reasons(facts: OpeningFacts) -> list[Reason]:
-    if facts.state is LoopState.READY:
-        return []
-    if facts.state is not LoopState.AWAITING_FEEDBACK:
-        sentence = f"The loop is {spoken(facts.state)}; a debrief opens when it is ready."
-        return [Reason("R24", sentence, "See what the loop waits for.")]
-    if not facts.missing:
-        who = listed(facts.follow_ups_missing) or "somebody"
-        sentence = f"Only the follow-up feedback of {who} is missing, which no override covers."
-        return [Reason("R24", sentence, "Wait for it, or call the follow-up off.")]
-    waiting = [voter.name for voter in facts.missing if voter.account_active]
-    if len(waiting) <= 1:
-        return []
-    sentence = f"Voting feedback of {listed(waiting)} is missing; an override covers one."
-    return [Reason("R24", sentence, "Remind them.")]
 
 
 def _range_words(board: Board, labels: Mapping[str, str]) -> str:

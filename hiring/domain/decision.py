@@ -1,12 +1,12 @@
 """Position, ruling and outcome (R28 to R33): what is allowed, what blocks, who must consent."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from hiring.domain.text import is_blank, tidy
 from hiring.domain.vocabulary import ConsentRole, FindingValue, LoopState, Outcome, PositionValue, Ruling
-from hiring.domain.words import Reason, listed, spoken
+from hiring.domain.words import listed, spoken
 
 VETO_LENGTH = 200
 
@@ -35,27 +35,6 @@ class Finding:
     stale: bool = False
     accepted_by_hiring_manager: bool = False
     accepted_by_bar_raiser: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RulingFacts:
-    """All that may stand between a debrief and its ruling."""
-
-    in_deciding: bool
-    position: PositionValue | None
-    position_level: str | None
-    target_level: str
-    findings: tuple[Finding, ...] = ()
-    round_closed: bool = False
-    hiring_manager_attends: bool = False
-    bar_raiser_attends: bool = False
-    bar_raiser_problems: tuple[Reason, ...] = ()
-    undecided_conflicts: tuple[str, ...] = field(default=())
-    short_cut: bool = False
-
-    @property
-    def downlevelled(self) -> bool:
-        return self.position is PositionValue.HIRE and self.position_level not in {None, self.target_level}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,29 +98,6 @@ def veto_problems(reason: str, cited: Iterable[str], findings: Iterable[Finding]
     return problems
 
 
-def ruling_blockers(facts: RulingFacts) -> tuple[Reason, ...]:
-    """Everything that keeps the ruling from being recorded; the short cut of R28 asks for less."""
-    found = [*facts.bar_raiser_problems, *_conflict_blockers(facts)]
-    if facts.position is None:
-        found.append(_block("R29", "The hiring manager has not taken a position yet.", "Ask for the position."))
-    if facts.short_cut:
-        if facts.position is PositionValue.HIRE:
-            found.append(_block("R28", "Without a meeting only no hire can be recorded.", "Open the debrief."))
-        return tuple(found)
-    return (*found, *_meeting_blockers(facts), *finding_blockers(facts))
-
-
-def finding_blockers(facts: RulingFacts) -> tuple[Reason, ...]:
-    """What is still to be done on findings (R24, R28, R32 and accepted insufficient ones)."""
-    return tuple(reason for one in facts.findings if one.required for reason in _finding_blockers(one, facts))
-
-
-def needs_reaffirming(finding: Finding, facts: RulingFacts) -> bool:
-    """R24 after late feedback, R32 at a lower level than the target."""
-    at_level = not facts.downlevelled or finding.affirmed_level == facts.position_level
-    return finding.value is not None and (finding.stale or not at_level)
-
-
 def consents_needed(outcome: Outcome, *, ruler_left: bool) -> tuple[ConsentRole, ...]:
     """R33: whose consents reopen a decision; each entry is another person, core Bar Raisers outside the loop."""
     ruler = ConsentRole.CORE_BAR_RAISER if ruler_left else ConsentRole.BAR_RAISER
@@ -186,48 +142,3 @@ def superseded(decided: Iterable[int], current: int, *, cancelled: bool) -> tupl
     revisions = sorted(decided)
     standing = revision_in_force(revisions, current, cancelled=cancelled)
     return tuple(one for one in revisions if one != standing)
-
-
-def _meeting_blockers(facts: RulingFacts) -> list[Reason]:
-    checks = (
-        (not facts.in_deciding, "R28", "The debrief is not in deciding.", "Go on to deciding."),
-        (not facts.round_closed, "R28", "The revote round of this opening is not closed.", "Close the round."),
-        (not facts.hiring_manager_attends, "R26", "The hiring manager does not attend.", "Tick who attends."),
-        (not facts.bar_raiser_attends, "R26", "The Bar Raiser does not attend.", "Tick who attends."),
-    )
-    return [_block(rule, sentence, way_out) for stands, rule, sentence, way_out in checks if stands]
-
-
-def _conflict_blockers(facts: RulingFacts) -> list[Reason]:
-    if not facts.undecided_conflicts:
-        return []
-    sentence = f"A conflict of {listed(facts.undecided_conflicts)} is not decided yet."
-    return [_block("R43", sentence, "Have the conflict decided first.")]
-
-
-def _finding_blockers(one: Finding, facts: RulingFacts) -> list[Reason]:
-    if one.value is None:
-        return [_block("R28", f"{one.name} has no finding yet.", "Record the finding.")]
-    found: list[Reason] = []
-    if one.stale:
-        sentence = f"Feedback on {one.name} came after its finding."
-        found.append(_block("R24", sentence, "Affirm the finding again, or change it."))
-    elif needs_reaffirming(one, facts):
-        sentence = f"The finding on {one.name} is not affirmed at {facts.position_level}."
-        found.append(_block("R32", sentence, f"Affirm it at {facts.position_level}, or change it."))
-    if one.value is FindingValue.INSUFFICIENT:
-        found += _acceptance_blockers(one)
-    return found
-
-
-def _acceptance_blockers(one: Finding) -> list[Reason]:
-    ticks = {"hiring manager": one.accepted_by_hiring_manager, "Bar Raiser": one.accepted_by_bar_raiser}
-    absent = [who for who, accepted in ticks.items() if not accepted]
-    if not absent:
-        return []
-    sentence = f"{one.name} is insufficient and not accepted by {listed(f'the {who}' for who in absent)}."
-    return [_block("R28", sentence, "Both accept it, or ask for a follow-up interview.")]
-
-
-def _block(rule: str, sentence: str, way_out: str) -> Reason:
-    return Reason(rule, sentence, way_out)

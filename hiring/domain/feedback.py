@@ -180,12 +180,6 @@ def slot_problem(slot_start: datetime | None, now: datetime) -> str | None:
     return None if slot_start <= now else "Your interview has not begun; feedback can be submitted from its start on."
 
 
-def all_no_data(sheet: Sheet) -> bool:
-    """R19: every assigned principle is "not enough evidence"; in `own_in` such a submission opens nothing."""
-    assigned = [one for one in sheet.principles if one.assigned]
-    return bool(assigned) and all(sheet.rating_of(one.key).no_data for one in assigned)
-
-
 def recall_reasons(facts: RecallFacts) -> tuple[Reason, ...]:
     """R13: why submitted feedback cannot be recalled; after that only addenda."""
     way_out = "Write an addendum instead."

@@ -79,8 +79,6 @@ class SaveDraft(Command):
     vote: MaybeVote = None
 
 
-class SaveVote(Command):
-    value: VoteValue
 
 
 class WriteAddendum(Command):

@@ -37,8 +37,3 @@ def span_words(span: timedelta) -> str:
     if length < 2 * DAY:
         return f"{length // HOUR} h"
     return f"{length // DAY} days"
-
-
-def left_words(due: datetime, now: datetime) -> str:
-    """ "due in 3 h", "late 4 h"."""
-    return f"late {span_words(now - due)}" if now > due else f"due in {span_words(due - now)}"

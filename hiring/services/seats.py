@@ -8,7 +8,7 @@ from hiring.domain.actions import Action
 from hiring.domain.errors import Unseen
 from hiring.domain.seats import Ask, LoopFacts, Seat
 from hiring.domain.visibility import Object, Sight, sees
-from hiring.domain.vocabulary import FeedbackStatus, InterviewStatus, LoopState, PanelistKind, PlaceStatus, RequestKind
+from hiring.domain.vocabulary import LoopState, PanelistKind, PlaceStatus, RequestKind
 from hiring.domain.workflow import state_from_facts
 from hiring.models.debrief import Decision, Request
 from hiring.models.loops import Interview
@@ -220,11 +220,3 @@ def slot_of(found: Whole, place: Place | None) -> Interview | None:
         return None
     host = found.place(place.panelist.host_id) if place.panelist.host_id else None
     return host.interview if host and place.kind.practises else place.interview
-
-
-def feedback_open(place: Place) -> bool:
-    return place.feedback is None or place.feedback.status in {FeedbackStatus.NOT_STARTED, FeedbackStatus.DRAFT}
-
-
-def completed(place: Place) -> bool:
-    return place.interview is not None and place.interview.status is InterviewStatus.COMPLETED

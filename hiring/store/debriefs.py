@@ -16,7 +16,6 @@ from hiring.models.debrief import (
     InsufficientTick,
     Position,
     StoryJoin,
-    UnanimousNo,
 )
 
 
@@ -45,10 +44,6 @@ def accepted_insufficient(session: Session, loop_id: UUID, revision: int) -> Cou
         )
     )
     return Counter(rows)
-
-
-def unanimous_roles(session: Session, loop_id: UUID) -> frozenset[ConsentRole]:
-    return frozenset(session.exec(select(col(UnanimousNo.role)).where(UnanimousNo.loop_id == loop_id)))
 
 
 def insufficient_roles(session: Session, loop_id: UUID, revision: int, principle: str) -> frozenset[ConsentRole]:

@@ -28,10 +28,3 @@ def versions(
         query = query.where(col(StoredPrincipleSet.published_at).is_not(None))
     order = (col(StoredPrincipleSet.slug), col(StoredPrincipleSet.loaded_at).desc(), col(StoredPrincipleSet.id).desc())
     return [(row, name or "") for row, name in session.exec(query.order_by(*order))]
-
-
-def newest_published(session: Session, slug: str) -> StoredPrincipleSet | None:
-    query = select(StoredPrincipleSet).where(
-        StoredPrincipleSet.slug == slug, col(StoredPrincipleSet.published_at).is_not(None)
-    )
-    return session.exec(query.order_by(col(StoredPrincipleSet.published_at).desc())).first()

@@ -139,19 +139,6 @@ def test_R8_the_limits_are_a_setting_and_loads_count_principles_once():
     assert reason.sentence == "Ana has two principles, expected at most one."
 
 
-def test_R9_no_two_panelists_plan_the_same_question():
-    held = [
-        Assigned("a", "own", True, ("own-1", "own-2")),
-        Assigned("b", "own", True, ("own-2",)),
-        Assigned("c", "trust", True, ("own-2",)),
-    ]
-    (clash,) = coverage.question_clashes(held)
-    assert (clash.question, clash.panelists) == ("own-2", ("a", "b"))
-    assert coverage.question_owner("own", "own-1", "b", held) == "a"
-    assert coverage.question_owner("own", "own-1", "a", held) is None
-    assert coverage.question_owner("own", "own-3", "a", held) is None
-
-
 def test_R9_a_panelist_may_plan_the_own_question_again():
     assert coverage.question_clashes([Assigned("a", "own", True, ("own-1",))] * 2) == ()
 

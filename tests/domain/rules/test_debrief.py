@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiring.domain import debrief
-from hiring.domain.debrief import Board, FeedbackFacts, Opening, OpeningFacts, Round, Told, Voter
-from hiring.domain.vocabulary import DebriefPhase, LoopState, PanelistKind, VoteValue
-from hiring.domain.words import Reason
+from hiring.domain.debrief import Board, FeedbackFacts, Round, Told
+from hiring.domain.vocabulary import DebriefPhase, PanelistKind, VoteValue
 from tests.domain.rules.cast import RULES
 
 HM, BR, INT = PanelistKind.HIRING_MANAGER, PanelistKind.BAR_RAISER, PanelistKind.INTERVIEWER
@@ -29,130 +28,8 @@ LABELS = {
 }
 
 
-def voter(name, kind=INT, is_in=True, **changes):
-    return Voter(name.lower(), name, kind, is_in, initial=NO, **changes)
-
-
-def five(*out, **changes):
-    people = [("Lee", HM), ("Xia", BR), ("Ana", INT), ("Ben", INT), ("Cleo", INT)]
-    return tuple(voter(name, kind, name not in out, **changes.get(name, {})) for name, kind in people)
-
-
-def awaiting(*out, state=LoopState.AWAITING_FEEDBACK, **changes):
-    return OpeningFacts(state, five(*out, **changes))
-
-
 def rules(verdict):
     return {reason.rule for reason in verdict.reasons}
-
-
-def test_R24_it_opens_in_ready():
-    assert debrief.opening(awaiting(state=LoopState.READY)).opening is Opening.READY
-
-
-@pytest.mark.parametrize("state", [state for state in LoopState if state is not LoopState.READY])
-def test_R24_in_other_states_only_the_override_opens(state):
-    expected = Opening.OVERRIDE if state is LoopState.AWAITING_FEEDBACK else Opening.REFUSED
-    assert debrief.opening(awaiting("Ana", state=state)).opening is expected
-
-
-def test_R24_the_override_covers_exactly_one():
-    verdict = debrief.opening(awaiting("Ana"))
-    assert (verdict.opening, verdict.missing, verdict.must_name) == (Opening.OVERRIDE, ("Ana",), ())
-    two = debrief.opening(awaiting("Ana", "Ben"))
-    assert two.opening is Opening.REFUSED
-    assert rules(two) == {"R24"}
-    assert debrief.opening(awaiting()).opening is Opening.REFUSED, (
-        "none missing: a follow-up is, and it can be called off"
-    )
-
-
-def test_R24_disabled_accounts_are_not_counted_but_named():
-    gone = {"account_active": False}
-    verdict = debrief.opening(awaiting("Ana", "Ben", Ben=gone))
-    assert verdict.opening is Opening.OVERRIDE
-    assert verdict.must_name == ("Ben",)
-    assert debrief.opening(awaiting("Ben", Ben=gone)).opening is Opening.OVERRIDE
-    assert debrief.override_problem(verdict, "Ana is ill") == "The reason does not name Ben, whose account is disabled."
-    assert debrief.override_problem(verdict, "Ana is ill, ben has left us") is None
-    assert debrief.override_problem(verdict, " ") is not None
-
-
-@pytest.mark.parametrize("chair", ["Lee", "Xia"])
-def test_R24_R42_never_without_hiring_manager_or_bar_raiser(chair):
-    for changes in ({}, {"account_active": False}):
-        verdict = debrief.opening(awaiting(chair, **{chair: changes}))
-        assert verdict.opening is Opening.REFUSED
-        assert "R42" in rules(verdict)
-
-
-def test_R24_R42_at_least_three_are_in():
-    four = [one for one in five("Ana") if one.name != "Cleo"]
-    assert debrief.opening(OpeningFacts(LoopState.AWAITING_FEEDBACK, tuple(four))).opening is Opening.OVERRIDE
-    three = [one for one in four if one.name != "Ben"]
-    assert rules(debrief.opening(OpeningFacts(LoopState.AWAITING_FEEDBACK, tuple(three)))) == {"R42"}
-    assert rules(debrief.opening(OpeningFacts(LoopState.READY, five()[:2]))) == {"R42"}
-
-
-def test_R42_a_late_replacement_owes_nothing():
-    late = {"votes": False}
-    assert debrief.opening(awaiting("Xia", state=LoopState.READY, Xia=late)).opening is Opening.READY
-    assert debrief.opening(awaiting("Xia", "Ana", Xia=late)).opening is Opening.OVERRIDE
-
-
-def test_R43_quarantined_feedback_is_outside_every_minimum():
-    barred = {"quarantined": True}
-    facts = awaiting(state=LoopState.READY, Ana=barred, Ben=barred, Cleo=barred)
-    assert rules(debrief.opening(facts)) == {"R42"}
-    assert debrief.opening(awaiting("Ana", "Ben", Ana=barred)).opening is Opening.OVERRIDE
-
-
-@pytest.mark.parametrize("chair", ["Lee", "Xia"])
-def test_R43_an_upheld_conflict_of_a_chair_asks_for_replacement(chair):
-    verdict = debrief.opening(awaiting(state=LoopState.READY, **{chair: {"quarantined": True}}))
-    assert verdict.opening is Opening.REFUSED
-    assert "Replace" in verdict.reasons[0].way_out
-
-
-@pytest.mark.parametrize(
-    ("rule", "change"),
-    [
-        ("R2", {"bar_raiser_problems": (Reason("R2", "Xia is below Lee."),)}),
-        ("R10", {"confirmation_outstanding": True}),
-        ("R43", {"undecided_conflicts": ("Ana",)}),
-    ],
-)
-@pytest.mark.parametrize("state", [LoopState.READY, LoopState.AWAITING_FEEDBACK])
-def test_R24_independence_confirmation_and_conflicts_bar_every_opening(rule, change, state):
-    facts = replace(awaiting(*(["Ana"] if state is LoopState.AWAITING_FEEDBACK else []), state=state), **change)
-    assert rules(debrief.opening(facts)) == {rule}
-
-
-def test_R24_a_missing_follow_up_alone_is_named():
-    facts = replace(awaiting(), follow_ups_missing=("Dan",))
-    assert "Dan" in debrief.opening(facts).reasons[0].sentence
-
-
-@RULES
-@given(st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), min_size=5, max_size=8))
-def test_R24_the_override_agrees_with_the_rule_read_word_by_word(people):
-    kinds = [HM, BR, *([INT] * 6)]
-    voters = tuple(
-        voter(f"P{n}", kinds[n], is_in, account_active=active, quarantined=barred and n > 1)
-        for n, (is_in, active, barred) in enumerate(people)
-    )
-    held = [one for one in voters if not one.quarantined]
-    out = [one for one in held if not one.is_in]
-    expected = (
-        bool(out)
-        and sum(one.account_active for one in out) <= 1
-        and held[0].is_in
-        and held[1].is_in
-        and sum(one.is_in for one in held) >= 3
-    )
-    found = debrief.opening(OpeningFacts(LoopState.AWAITING_FEEDBACK, voters)).opening
-    assert (found is Opening.OVERRIDE) == expected
-    assert found is not Opening.READY
 
 
 def test_R25_the_phases_follow_one_another():
@@ -223,17 +100,6 @@ def test_R26_a_revote_is_one_each_of_attending_voters_and_a_change_has_a_reason(
 def test_R26_no_revote_after_the_reveal():
     current = Round(frozenset({"lee", "xia"}), STANDING, {"xia": NO}, closed=True)
     assert "closed" in str(debrief.revote_problem(current, "lee", YES, None))
-
-
-@pytest.mark.parametrize("present", [(HM, BR), (HM, INT), (BR,), ()])
-def test_R26_hiring_manager_and_bar_raiser_attend_deciding(present):
-    assert len(debrief.deciding_reasons(present)) == len({HM, BR} - set(present))
-
-
-def test_R23_the_final_vote_is_the_last_one():
-    assert debrief.final_vote([]) is None
-    assert debrief.final_vote([YES, NO]) is NO
-    assert debrief.vote_words([YES, YES, NO, NO, STRONG_NO]) == "inclined → not inclined → strongly not inclined"
 
 
 def board(name, order, *codes, tellers=(), stories=()):
@@ -331,32 +197,6 @@ def test_R27_counted_is_feedback_of_voters_and_follow_ups(kind):
     for change in ({"is_in": False}, {"quarantined": True}, {"late_note": True}):
         assert not debrief.counts(replace(plain, **change))
     assert debrief.counts(replace(plain, votes=False)) == (kind is PanelistKind.FOLLOW_UP)
-
-
-def no_voters(*votes):
-    kinds = [HM, BR, *([INT] * 6)]
-    return tuple(replace(voter(f"P{n}", kinds[n]), initial=vote) for n, vote in enumerate(votes))
-
-
-@pytest.mark.parametrize("votes", list(product([None, *VoteValue], repeat=4)))
-def test_R28_no_meeting_is_offered_when_all_initial_votes_are_negative(votes):
-    expected = set(votes) <= {NO, STRONG_NO}
-    assert debrief.unanimous_no(no_voters(*votes), ever_open=False) == expected
-
-
-def test_R28_the_short_cut_is_shut_once_a_debrief_has_been_open():
-    panel = no_voters(NO, NO, NO, STRONG_NO)
-    assert not debrief.unanimous_no(panel, ever_open=True)
-    assert not debrief.unanimous_no(panel, ever_open=False, undecided_conflicts=True)
-    assert not debrief.unanimous_no(panel, ever_open=False, bar_raiser_problems=(Reason("R2", "dependent"),))
-    assert not debrief.unanimous_no(panel[:2], ever_open=False), "R42 asks for three"
-    missing = (*panel[:3], replace(panel[3], is_in=False))
-    assert not debrief.unanimous_no(missing, ever_open=False)
-
-
-def test_R28_R43_quarantined_votes_are_outside():
-    panel = no_voters(NO, NO, NO, YES)
-    assert debrief.unanimous_no((*panel[:3], replace(panel[3], quarantined=True)), ever_open=False)
 
 
 def test_R34_a_tally_is_a_distribution_and_never_a_share():

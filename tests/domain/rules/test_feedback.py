@@ -215,12 +215,3 @@ def test_R11_a_submission_needs_a_slot_that_has_begun():
     assert feedback.slot_problem(None, now) is not None
     assert feedback.slot_problem(now + timedelta(seconds=1), now) is not None
     assert feedback.slot_problem(now, now) is None
-
-
-def test_R19_all_no_data_is_told_apart():
-    none = tuple(Rating(one.key, no_data=True, reason="no time") for one in (DEEP, SPINE))
-    assert feedback.all_no_data(replace(WHOLE, ratings=none))
-    assert feedback.all_no_data(replace(WHOLE, ratings=(*none, Rating("frugality", "meets")))), "extras do not count"
-    assert not feedback.all_no_data(WHOLE)
-    assert not feedback.all_no_data(replace(WHOLE, ratings=none[:1]))
-    assert not feedback.all_no_data(Sheet(INTERVIEWER, ()))
