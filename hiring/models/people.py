@@ -91,7 +91,6 @@ class Account(SQLModel, table=True):
     disabled_at: datetime | None = moment(nullable=True)
     guarded_until: datetime | None = moment(nullable=True)
     guarded_why: str | None = Field(default=None, max_length=40)
-    released_by_id: UUID | None = ref("person.id", nullable=True, index=False)
     first_admin: bool = False
 
 

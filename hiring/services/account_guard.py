@@ -32,7 +32,7 @@ def restrict(work: Work, person: Person, account: Account, why: str) -> None:
     link is claimed, so that waiting with a link in hand shortens nothing.
     """
     covered = max(account.guarded_until or work.now, work.now)
-    account.guarded_until, account.guarded_why, account.released_by_id = work.now + RESTRICTION, why, None
+    account.guarded_until, account.guarded_why = work.now + RESTRICTION, why
     accounts.end_sessions(work.session, person.id, work.now)
     loops = accounts.running_loops_of(work.session, person.id)
     _move_due(work, person, covered, account.guarded_until)

@@ -33,6 +33,7 @@ def _config(connection: sa.Connection | None = None) -> Config:
 def _connection(url: str) -> Iterator[sa.Connection]:
     """A connection of its own: no pool, no BEGIN hook, foreign keys off on SQLite (batch mode recreates tables)."""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
+    _for_its_owner_alone(engine.url)
     try:
         with engine.connect() as connection:
             if connection.dialect.name == "sqlite":
@@ -43,6 +44,12 @@ def _connection(url: str) -> Iterator[sa.Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+def _for_its_owner_alone(url: sa.URL) -> None:
+    """Evidence about people lies in this file: a new one is readable by its owner alone."""
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        Path(url.database).touch(mode=0o600, exist_ok=True)
 
 
 def upgrade(url: str, to: str = "head") -> None:

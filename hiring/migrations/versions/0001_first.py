@@ -152,13 +152,9 @@ def upgrade() -> None:
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("guarded_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("guarded_why", sa.String(length=40), nullable=True),
-        sa.Column("released_by_id", sa.Uuid(), nullable=True),
         sa.Column("first_admin", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_account_person_id_person"), ondelete="RESTRICT"
-        ),
-        sa.ForeignKeyConstraint(
-            ["released_by_id"], ["person.id"], name=op.f("fk_account_released_by_id_person"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_account")),
     )
