@@ -76,7 +76,6 @@ WORDS: Mapping[str, str] = {
     "invitation_claimed": "{whom} claimed an invitation while on this loop",
     "address_changed": "an admin changed the sign-in address of {whom}",
     "account_released": "{who} released the account of {whom}",
-    "password_again_failed": "a wrong password was given for {whom}",
 }
 TOLD_IN_FULL = frozenset(
     {

@@ -10,6 +10,7 @@ from hiring.services import conflicts, conflicts_page
 from hiring.services.work import Work
 from hiring.web.forms.plans import DecideForm, DeclareForm, NotifyForm
 from hiring.web.guard import Pages
+from hiring.web.loop_acts import draw
 from hiring.web.respond import handle, page, see_other
 
 pages = Pages("conflicts")
@@ -53,7 +54,7 @@ def notify(work: Work, loop_id: UUID) -> Response:
 @pages.get("/loops/<uuid:loop_id>/conflicts/<uuid:conflict_id>")
 def question(work: Work, loop_id: UUID, conflict_id: UUID) -> Response:
     card = conflicts_page.decide_page(work, loop_id, conflict_id)
-    return page("loops/act.html", card, form=DecideForm(formdata=None), label="Decide")
+    return draw(card, DecideForm(formdata=None), "Decide")
 
 
 @pages.post("/loops/<uuid:loop_id>/conflicts/<uuid:conflict_id>")
@@ -61,7 +62,7 @@ def decide(work: Work, loop_id: UUID, conflict_id: UUID) -> Response:
     form = DecideForm()
 
     def again() -> Response:
-        return page("loops/act.html", conflicts_page.decide_page(work, loop_id, conflict_id), form=form, label="Decide")
+        return draw(conflicts_page.decide_page(work, loop_id, conflict_id), form, "Decide")
 
     return handle(
         form,

@@ -37,7 +37,7 @@ def draw(card: ActPage, form: HouseForm, label: str, **more: Any) -> Response:
     """The page around one form; a choice of people is filled in where the form has one."""
     if card.choices and "person_id" in form:
         form["person_id"].choices = list(card.choices)
-    return page("loops/act.html", card, form=form, label=label, **more)
+    return page("loops/act.html", card, form=form, label=label, **{"search": False, "target": "", **more})
 
 
 def act(

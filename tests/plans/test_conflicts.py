@@ -1,0 +1,147 @@
+"""Conflicts of interest (R43), on both engines."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlmodel import select
+
+from hiring.domain.errors import NotAllowed, NotNow, Unseen
+from hiring.domain.vocabulary import ConflictStatus, PanelistKind, PlaceStatus, RequestKind, VoteValue
+from hiring.models.debrief import Request
+from hiring.models.people import HomeLine
+from hiring.schemas.plans import DecideConflict, DeclareConflict, NotifyConflict
+from hiring.services import conflicts, conflicts_page
+from tests.support.company import VOTERS, Company, scheduled_loop, submit_rows
+from tests.support.drive_plan import load, open_planned, place_id, to_scheduled
+
+UPHELD = DecideConflict(upheld=True, reason="They shared a flat.")
+CLEARED = DecideConflict(upheld=False, reason="Ten years ago.")
+
+
+def declare(company: Company, loop_id: UUID, name: str) -> UUID:
+    with company.acting(name) as work:
+        return conflicts.declare(work, loop_id, DeclareConflict(text="We shared a flat."))
+
+
+def decide(company: Company, loop_id: UUID, conflict: UUID, command: DecideConflict, *, by: str = "bruno") -> None:
+    with company.acting(by) as work:
+        conflicts.decide(work, loop_id, conflict, command)
+
+
+def test_R43_the_bar_raiser_decides_and_nobody_else(company: Company) -> None:
+    loop_id = to_scheduled(company, open_planned(company))
+    conflict = declare(company, loop_id, "iris")
+    for name in ("rita", "hanna", "iris", "ada"):
+        with pytest.raises(NotAllowed):
+            decide(company, loop_id, conflict, CLEARED, by=name)
+    decide(company, loop_id, conflict, CLEARED)
+    assert load(company, loop_id).conflicts[0].status is ConflictStatus.CLEARED
+    with pytest.raises(NotNow, match="not waiting"):
+        decide(company, loop_id, conflict, UPHELD)
+
+
+def test_R43_upheld_before_the_slot_releases_the_place(company: Company) -> None:
+    loop_id = to_scheduled(company, open_planned(company))
+    iris = place_id(company, loop_id, "iris")
+    decide(company, loop_id, declare(company, loop_id, "iris"), UPHELD)
+    whole = load(company, loop_id)
+    place = whole.place(iris)
+    assert place is not None
+    assert place.panelist.status is PlaceStatus.REMOVED
+    assert not whole.assignments_of(iris)
+    assert whole.loop.confirmation_outstanding
+
+
+def test_R43_upheld_afterwards_quarantines_the_feedback(company: Company) -> None:
+    loop_id = scheduled_loop(company)
+    submit_rows(company, loop_id, {"iris": VoteValue.INCLINED})
+    company.controlled.pass_time(hours=10)
+    decide(company, loop_id, declare(company, loop_id, "iris"), UPHELD)
+    place = load(company, loop_id).place_of(company.ids["iris"])
+    assert place is not None
+    assert place.quarantined
+    assert not place.votes
+    assert not place.owes
+    assert place.feedback is not None
+    assert place.feedback.quarantined
+    assert place not in load(company, loop_id).voters
+
+
+def test_R43_a_draft_of_a_quarantined_place_is_owed_no_more(company: Company) -> None:
+    loop_id = scheduled_loop(company)
+    company.controlled.pass_time(hours=10)
+    decide(company, loop_id, declare(company, loop_id, "iris"), UPHELD)
+    place = load(company, loop_id).place_of(company.ids["iris"])
+    assert place is not None
+    assert not place.owes
+    with company.acting("iris") as work, pytest.raises(Unseen):
+        conflicts_page.conflicts_page(work, loop_id)
+
+
+def test_R43_the_bar_raisers_own_is_decided_by_a_core_outside(company: Company) -> None:
+    loop_id = scheduled_loop(company)
+    company.controlled.pass_time(hours=10)
+    conflict = declare(company, loop_id, "bruno")
+    with company.acting("rita") as work:
+        request = work.session.exec(select(Request)).one()
+        assert request.kind is RequestKind.BAR_RAISER_CONFLICT
+        told = work.session.exec(select(HomeLine).where(HomeLine.kind == "asked"))
+        assert {line.person_id for line in told} == {company.ids["cora"], company.ids["cleo"]}
+    with pytest.raises(NotAllowed):
+        decide(company, loop_id, conflict, UPHELD)
+    decide(company, loop_id, conflict, UPHELD, by="cora")
+    with company.acting("rita") as work:
+        kinds = {one.kind: one.closed_at for one in work.session.exec(select(Request))}
+        assert kinds[RequestKind.BAR_RAISER_CONFLICT] is not None
+        assert kinds[RequestKind.BAR_RAISER_REPLACED] is None
+
+
+def test_R43_an_upheld_conflict_of_the_hiring_manager_asks_for_replacement(company: Company) -> None:
+    loop_id = to_scheduled(company, open_planned(company))
+    decide(company, loop_id, declare(company, loop_id, "hanna"), UPHELD)
+    manager = load(company, loop_id).hiring_manager
+    assert manager is not None
+    assert not load(company, loop_id).assignments_of(manager.id)
+    with company.acting("rita") as work:
+        assert work.session.exec(select(Request)).one().kind is RequestKind.HIRING_MANAGER_REPLACED
+
+
+def test_R43_others_may_tell_the_bar_raiser_and_only_a_declared_one_is_decided(company: Company) -> None:
+    loop_id = to_scheduled(company, open_planned(company))
+    command = NotifyConflict(panelist_id=place_id(company, loop_id, "iris"), text="They are cousins.")
+    with company.acting("ivan") as work:
+        conflict = conflicts.notify(work, loop_id, command)
+    with company.acting("ivan") as work:
+        mine = conflicts_page.conflicts_page(work, loop_id).rows
+        assert mine[0].text == "They are cousins."
+    with company.acting("bruno") as work:
+        assert conflicts_page.conflicts_page(work, loop_id).rows[0].text == "They are cousins."
+    for name in ("ina", "iris", "rita"):
+        with company.acting(name) as work:
+            assert not conflicts_page.conflicts_page(work, loop_id).rows
+    with pytest.raises(NotNow):
+        decide(company, loop_id, conflict, UPHELD)
+
+
+def test_R43_a_conflict_is_declared_once_at_a_time(company: Company) -> None:
+    loop_id = to_scheduled(company, open_planned(company))
+    declare(company, loop_id, "iris")
+    with pytest.raises(NotNow, match="declared a conflict already"):
+        declare(company, loop_id, "iris")
+
+
+def test_R43_R42_after_the_first_minute_of_the_slot_it_is_quarantine(company: Company) -> None:
+    loop_id = to_scheduled(company, open_planned(company), after=timedelta(hours=1))
+    first = load(company, loop_id).voters[0]
+    company.controlled.pass_time(hours=1, minutes=1)
+    name = first.person.name.split()[0].lower()
+    if first.kind is PanelistKind.BAR_RAISER:
+        name = "bruno"
+    decide(company, loop_id, declare(company, loop_id, name), UPHELD, by="bruno" if name != "bruno" else "cora")
+    place = load(company, loop_id).place(first.id)
+    assert place is not None
+    assert place.quarantined
+    assert len(VOTERS) == 5
