@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from hiring.models.loops import Loop
 from hiring.models.openings import Candidate
-from hiring.models.people import Person
+from hiring.models.people import Account, Person
 from hiring.store.engine import open_session
 from tests.browser.conftest import Desk, Desks
 from tests.support.company import Company
@@ -41,10 +41,13 @@ class DemoLive(Live):
 
     def found(self) -> Company:
         company = Company(self.engine, self.clock)
-        with open_session(self.engine, writes=False) as session:
+        with open_session(self.engine, writes=True) as session:
             people = session.exec(select(Person.email, Person.id)).all()
+            held = set(session.exec(select(Account.person_id)))
             named = session.exec(select(Candidate.email, Loop.id).join(Loop, col(Loop.candidate_id) == Candidate.id))
             self.loops |= {email.partition(".")[0].partition("@")[0]: f"/loops/{loop_id}" for email, loop_id in named}
+            session.add_all(Account(person_id=person_id) for _, person_id in people if person_id not in held)
+            session.commit()
         company.ids = {email.partition("@")[0].replace(".", "-"): person_id for email, person_id in people}
         return company
 
