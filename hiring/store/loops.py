@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TypeVar
+from functools import cache, cached_property
+from typing import Any, TypeVar
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from hiring.domain.vocabulary import FeedbackStatus, PanelistKind, PlaceStatus
@@ -136,53 +137,67 @@ class Whole:
 
 
 def whole(session: Session, loop_id: UUID, *, lock: bool = False) -> Whole | None:
-    """The loop and what belongs to it, in nine statements; `lock` serialises changes on PostgreSQL."""
+    """The loop and what belongs to it, in eight statements; `lock` serialises changes on PostgreSQL."""
+    given = {"loop": loop_id}
+    found = session.exec(_loop_statement(lock), params=given).first()
+    if found is None:
+        return None
+    loop, candidate, requisition, organisation = found
+    return Whole(
+        loop, candidate, requisition, organisation,
+        places=places_of(session, loop_id),
+        assignments=tuple(session.exec(_of_loop(Assignment), params=given)),
+        principles=tuple(session.exec(_of_loop(LoopPrinciple, "position"), params=given)),
+        debriefs=tuple(session.exec(_of_loop(Debrief, "number"), params=given)),
+        conflicts=tuple(session.exec(_of_loop(Conflict, "said_at", "id"), params=given)),
+    )  # fmt: skip
+
+
+def places_of(session: Session, loop_id: UUID) -> tuple[Place, ...]:
+    given = {"loop": loop_id}
+    rows = session.exec(_places_statement(), params=given).all()
+    interviews = _grouped(session.exec(_of_loop(Interview, "id"), params=given))
+    feedbacks = _grouped(session.exec(_of_loop(Feedback, "id"), params=given))
+    return tuple(
+        Place(
+            panelist, person, tuple(interviews.get(panelist.id, ())), tuple(feedbacks.get(panelist.id, ())),
+            disabled=person.left_on is not None or enabled is False,
+        )
+        for panelist, person, enabled in rows
+    )  # fmt: skip
+
+
+# Statements that every page of a loop runs are built once: building them costs more than running them.
+
+
+@cache
+def _loop_statement(lock: bool) -> Any:
     query = (
         select(Loop, Candidate, Requisition, Organisation)
         .join(Candidate, col(Candidate.id) == Loop.candidate_id)
         .join(Requisition, col(Requisition.id) == Loop.requisition_id)
         .join(Organisation, col(Organisation.id).is_not(None))
-        .where(Loop.id == loop_id)
+        .where(col(Loop.id) == sa.bindparam("loop", type_=sa.Uuid))
     )
-    found = session.exec(query.with_for_update(of=Loop) if lock else query).first()
-    if found is None:
-        return None
-    loop, candidate, requisition, organisation = found
-    principles = select(LoopPrinciple).where(LoopPrinciple.loop_id == loop_id).order_by(col(LoopPrinciple.position))
-    debriefs = select(Debrief).where(Debrief.loop_id == loop_id).order_by(col(Debrief.number))
-    said = select(Conflict).where(Conflict.loop_id == loop_id).order_by(col(Conflict.said_at), col(Conflict.id))
-    return Whole(
-        loop, candidate, requisition, organisation,
-        places=places_of(session, loop_id),
-        assignments=tuple(session.exec(select(Assignment).where(Assignment.loop_id == loop_id))),
-        principles=tuple(session.exec(principles)),
-        debriefs=tuple(session.exec(debriefs)),
-        conflicts=tuple(session.exec(said)),
-    )  # fmt: skip
+    return query.with_for_update(of=Loop) if lock else query
 
 
-def places_of(session: Session, loop_id: UUID) -> tuple[Place, ...]:
-    rows = session.exec(
+@cache
+def _places_statement() -> Any:
+    return (
         select(Panelist, Person, col(Account.enabled))
         .join(Person, col(Person.id) == Panelist.person_id)
         .join(Account, col(Account.person_id) == col(Person.id), isouter=True)
-        .where(Panelist.loop_id == loop_id)
+        .where(col(Panelist.loop_id) == sa.bindparam("loop", type_=sa.Uuid))
         .order_by(col(Panelist.position), col(Panelist.added_at), col(Panelist.id))
-    ).all()
-    interviews = _grouped(
-        session.exec(select(Interview).where(Interview.loop_id == loop_id).order_by(col(Interview.id)))
     )
-    feedbacks = _grouped(session.exec(select(Feedback).where(Feedback.loop_id == loop_id).order_by(col(Feedback.id))))
-    return tuple(
-        Place(
-            panelist,
-            person,
-            tuple(interviews.get(panelist.id, ())),
-            tuple(feedbacks.get(panelist.id, ())),
-            disabled=person.left_on is not None or enabled is False,
-        )
-        for panelist, person, enabled in rows
-    )
+
+
+@cache
+def _of_loop(table: Any, *order: str) -> Any:
+    """The rows of one table that belong to the loop `:loop`."""
+    mine = select(table).where(table.loop_id == sa.bindparam("loop", type_=sa.Uuid))
+    return mine.order_by(*(getattr(table, name) for name in order))
 
 
 def _grouped(rows: Iterable[Row]) -> Mapping[UUID, Sequence[Row]]:

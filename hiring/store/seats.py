@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -56,14 +57,27 @@ def owing(person: Any) -> sa.ColumnElement[bool]:
 
 def elsewhere(session: Session, person_id: UUID, candidate_id: UUID, loop_id: UUID) -> Elsewhere:
     """One statement over the candidate's other loops."""
-    owes = sa.and_(owing(person_id), col(Loop.state).not_in(ENDED))
-    row = session.exec(
+    given = {"person": person_id, "candidate": candidate_id, "loop": loop_id}
+    row = session.exec(_elsewhere_statement(), params=given).one()
+    return Elsewhere(bool(row[0]), bool(row[1]))
+
+
+@cache
+def _elsewhere_statement() -> Any:
+    person = _id("person")
+    owes = sa.and_(owing(person), col(Loop.state).not_in(ENDED))
+    return (
         select(func.count(), func.coalesce(func.sum(sa.case((owes, 1), else_=0)), 0))
         .select_from(Panelist)
         .join(Loop, col(Loop.id) == col(Panelist.loop_id))
-        .where(Loop.candidate_id == candidate_id, Loop.id != loop_id, Panelist.person_id == person_id)
-    ).one()
-    return Elsewhere(bool(row[0]), bool(row[1]))
+        .where(
+            col(Loop.candidate_id) == _id("candidate"), col(Loop.id) != _id("loop"), col(Panelist.person_id) == person
+        )
+    )
+
+
+def _id(name: str) -> Any:
+    return sa.bindparam(name, type_=sa.Uuid)
 
 
 def open_requests(session: Session, loop: Loop) -> list[Request]:
@@ -98,20 +112,22 @@ class Reading:
 
 
 def reading(session: Session, loop_id: UUID, person_id: UUID) -> Reading:
-    mine = col(Panelist.person_id) == person_id
-    saw = sa.and_(col(Shown.reader_id) == person_id, sa.not_(mine))
-    seen = sa.and_(col(Shown.reader_id) != person_id, mine)
-    row = session.exec(
-        select(
-            func.coalesce(func.max(sa.case((saw, 1), else_=0)), 0),
-            func.coalesce(func.max(sa.case((seen, 1), else_=0)), 0),
-        )
+    row = session.exec(_reading_statement(), params={"loop": loop_id, "person": person_id}).one()
+    return Reading(bool(row[0]), bool(row[1]))
+
+
+@cache
+def _reading_statement() -> Any:
+    mine = col(Panelist.person_id) == _id("person")
+    saw = sa.and_(col(Shown.reader_id) == _id("person"), sa.not_(mine))
+    seen = sa.and_(col(Shown.reader_id) != _id("person"), mine)
+    return (
+        select(*(func.coalesce(func.max(sa.case((one, 1), else_=0)), 0) for one in (saw, seen)))
         .select_from(Shown)
         .join(Feedback, col(Feedback.id) == col(Shown.feedback_id))
         .join(Panelist, col(Panelist.id) == col(Feedback.panelist_id))
-        .where(Feedback.loop_id == loop_id)
-    ).one()
-    return Reading(bool(row[0]), bool(row[1]))
+        .where(col(Feedback.loop_id) == _id("loop"))
+    )
 
 
 def ticks(session: Session, debrief_id: UUID) -> dict[UUID, DebriefPerson]:
