@@ -55,8 +55,12 @@ def compose(
         ),
         override_reason=(whole.debrief.override_reason or "") if whole.debrief else "",
         missed=missed,
-        grid=grid.grid_of(work, room, votes=said), set_name=_set_name(work, room),
+        grid=_grid(work, room, said), set_name=_set_name(work, room),
     )  # fmt: skip
+
+
+def _grid(work: Work, room: Seated, said: dict[UUID, str]) -> GridCard:
+    return grid.grid_of(work, room, votes=said).model_copy(update={"votes_heading": "Vote, initial → final"})
 
 
 def _set_name(work: Work, room: Seated) -> str:
@@ -101,11 +105,13 @@ def _finding(
 
 
 def _evidence(work: Work, room: Seated, principles: dict[str, str]) -> dict[UUID, EvidenceCard]:
+    """Under its finding a piece of evidence is headed by whose it is."""
     places = {place.feedback.id: place for place in room.whole.places if place.feedback and place.submitted}
-    return {
-        one.id: reading.evidence_card(one, places[one.feedback_id], principles.get(one.principle, one.principle))
-        for one in feedbacks.evidence_of(work.session, places)
-    }
+    cards = {}
+    for one in feedbacks.evidence_of(work.session, places):
+        card = reading.evidence_card(one, places[one.feedback_id], principles.get(one.principle, one.principle))
+        cards[one.id] = card.model_copy(update={"heading": card.sub, "sub": ""})
+    return cards
 
 
 def _votes(work: Work, room: Seated, said: dict[UUID, str]) -> tuple[RecordedVote, ...]:

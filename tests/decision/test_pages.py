@@ -294,7 +294,7 @@ def test_R33_a_core_asked_about_a_veto_reads_decision_and_findings_without_feedb
     assert "Feedback, ratings and votes are left out" in record
     assert "The room agrees on ownership." in record
     assert "situation of" not in record
-    assert "Votes, initial" not in record
+    assert "Vote, initial" not in record
 
 
 def test_R36_coaching_by_page(page_company: Company, app: Flask) -> None:
