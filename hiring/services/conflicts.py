@@ -11,7 +11,7 @@ from hiring.models.debrief import Request
 from hiring.models.loops import Conflict
 from hiring.schemas.plans import DecideConflict, DeclareConflict, NotifyConflict
 from hiring.services import audit, cores, transitions
-from hiring.services.panel import leave
+from hiring.services.panel import leave, refuse_masked
 from hiring.services.plans_change import changed, opening_words, place_in, tell_others, tell_people
 from hiring.services.seats import Seated, seated
 from hiring.services.telling import tell
@@ -31,6 +31,7 @@ def declare(work: Work, loop_id: UUID, command: DeclareConflict) -> UUID:
     """The panelist's own; the Bar Raiser decides it, the Bar Raiser's own a core Bar Raiser outside the loop."""
     room = seated(work, loop_id, lock=True)
     place = room.whole.place_of(work.viewer.person_id)
+    refuse_trainees_late(room)
     room.require(Action.DECLARE_CONFLICT, room.about(place, work) if place else None)
     if any(one.person_id == work.viewer.person_id and one.status.bars for one in room.whole.conflicts):
         raise NotNow("You have declared a conflict already; it is being decided or was upheld.")
@@ -42,6 +43,12 @@ def declare(work: Work, loop_id: UUID, command: DeclareConflict) -> UUID:
         tell_others(work, room.whole, [room.whole.bar_raiser], "conflict", text, "/conflicts")
     transitions.settle(work, loop_id)
     return conflict.id
+
+
+def refuse_trainees_late(room: Seated) -> None:
+    """A trainee's word counts nowhere, and when the loop is over is not theirs to learn (R18)."""
+    if room.seat.practises:
+        refuse_masked(room, "The interviews are over; a trainee's conflict changes nothing any more.")
 
 
 def notify(work: Work, loop_id: UUID, command: NotifyConflict) -> UUID:

@@ -11,6 +11,7 @@ from hiring.models.loops import Conflict
 from hiring.schemas.loop_page import ActPage
 from hiring.schemas.plan_cards import ConflictRow, ConflictsPage
 from hiring.services.clock import when
+from hiring.services.conflicts import refuse_trainees_late
 from hiring.services.seats import Seated, seated
 from hiring.services.work import Work
 from hiring.store.loops import Place
@@ -29,6 +30,7 @@ def conflicts_page(work: Work, loop_id: UUID) -> ConflictsPage:
     mine = room.whole.place_of(work.viewer.person_id)
     full = room.sees(Object.PLAN) is Sight.FULL
     if not full:
+        refuse_trainees_late(room)
         room.require(Action.DECLARE_CONFLICT, room.about(mine, work) if mine else None)
     rows = [one for one in room.whole.conflicts if full or one.person_id == work.viewer.person_id]
     others = [one for one in room.whole.active_places if one.person.id != work.viewer.person_id]

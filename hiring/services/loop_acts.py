@@ -10,6 +10,7 @@ from hiring.domain.vocabulary import CancelReason, LoopState, PanelistKind
 from hiring.domain.words import spoken
 from hiring.schemas.loop_page import ActPage, ReadPage
 from hiring.services import panel_search, reading
+from hiring.services.panel import require_decline
 from hiring.services.plans_change import place_in
 from hiring.services.seats import Seated, seated
 from hiring.services.work import Work
@@ -38,11 +39,11 @@ def cancel_page(work: Work, loop_id: UUID) -> ActPage:
     return _page(room, f"Cancel the loop of {room.whole.candidate.name}", lead)
 
 
-def own_place_page(work: Work, loop_id: UUID, action: Action, title: str, lead: str) -> ActPage:
+def decline_page(work: Work, loop_id: UUID) -> ActPage:
     room = seated(work, loop_id)
-    place = room.whole.place_of(work.viewer.person_id)
-    room.require(action, room.about(place, work) if place else None)
-    return _page(room, title, lead)
+    require_decline(work, room)
+    lead = "Your principles become free, and the Bar Raiser confirms the plan again. You see the loop no more."
+    return _page(room, "Drop out of this loop", lead)
 
 
 def place_page(work: Work, loop_id: UUID, panelist_id: UUID, action: Action) -> ActPage:
@@ -98,6 +99,16 @@ def replacing_action(room: Seated, kind: PanelistKind) -> Action:
         return Action.REPLACE_HIRING_MANAGER
     begun = room.facts.bar_raiser_slot_begun
     return Action.REPLACE_BAR_RAISER_AFTER_SLOT if begun else Action.REPLACE_BAR_RAISER_BEFORE_SLOT
+
+
+def landing(work: Work, loop_id: UUID, path: str = "") -> str:
+    """Where to go after an act: the loop, or home when the act took the loop out of sight."""
+    try:
+        room = seated(work, loop_id)
+    except Unseen:
+        return "/"
+    seen = room.sees(Object.PLAN) is not Sight.NOTHING
+    return f"/loops/{loop_id}{path}" if seen else "/"
 
 
 def is_held(work: Work, loop_id: UUID) -> bool:

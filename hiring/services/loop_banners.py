@@ -9,7 +9,7 @@ from hiring.services import facts
 from hiring.services.clock import when
 from hiring.services.seats import Seated
 from hiring.services.work import Work
-from hiring.store import break_glass
+from hiring.store import break_glass, loop_changes
 
 ASKING = frozenset(
     {LoopState.PLANNED, LoopState.SCHEDULED, LoopState.INTERVIEWING, LoopState.AWAITING_FEEDBACK, LoopState.READY}
@@ -27,6 +27,7 @@ def banners_of(work: Work, room: Seated) -> tuple[Banner, ...]:
         *_confirmation(room),
         *_conflicts(room),
         *_glass(work, room),
+        *_guarded(work, room),
     )
 
 
@@ -93,3 +94,18 @@ def _glass(work: Work, room: Seated) -> tuple[Banner, ...]:
     said = [(name, when(until, zone, work.now).words) for name, until in readers]
     texts = [f"{name} broke the glass and reads this loop until {until}." for name, until in said]
     return tuple(Banner(kind="warn", text=text) for text in texts)
+
+
+def _guarded(work: Work, room: Seated) -> tuple[Banner, ...]:
+    """R22: accounts of the panel that an admin's hand holds for 24 hours."""
+    if not room.whole.loop.state.running:
+        return ()
+    zone = work.viewer.timezone
+    held = loop_changes.guarded(work.session, room.whole.loop.id, work.now)
+    return tuple(
+        Banner(kind="note", text=_guarded_words(name, when(until, zone, work.now).words)) for name, until in held
+    )
+
+
+def _guarded_words(name: str, until: str) -> str:
+    return f"An admin's hand was on the account of {name}: until {until} it reads no feedback and judges nothing."

@@ -64,7 +64,6 @@ DOINGS: tuple[Doing, ...] = (
     Doing("Hand over", Action.HAND_OVER, "/hand-over"),
     Doing("Break the glass", Action.BREAK_GLASS, "/break-glass"),
 )
-KEPT_FROM_READY_ON = frozenset({Action.WRITE_FEEDBACK, Action.VIEW_KIT})
 OFFERS = {
     "the principle set": (Action.ADOPT_SET_VERSION, "Take the principle set over", "/plan/adopt-set"),
     "the level": (Action.ADOPT_REQUISITION, "Take level and principles over", "/plan/adopt-requisition"),
@@ -81,15 +80,23 @@ def doings_of(work: Work, room: Seated) -> tuple[PageAction, ...]:
         if made is not None:
             found.setdefault((made.label, made.href), made)
     own = _own_feedback(work, room, base)
-    return tuple(found.values()) + ((own,) if own and (own.label, own.href) not in found else ())
+    kept = (own,) if own and (own.label, own.href) not in found else ()
+    return (*found.values(), *kept, *_release(room, base))
+
+
+def _release(room: Seated, base: str) -> tuple[PageAction, ...]:
+    """R22: a restricted account asks for its release from a loop it has a place in."""
+    held = room.seat.restricted and (room.seat.kind is not None or room.seat.is_loop_recruiter)
+    return (PageAction(label="Ask for the release of your account", href=f"{base}/release"),) if held else ()
 
 
 def _made(work: Work, room: Seated, doing: Doing, base: str) -> PageAction | None:
-    if masked(room) and doing.action not in KEPT_FROM_READY_ON:
-        return None
+    if masked(room) and doing.action is not Action.VIEW_KIT:
+        owed = doing.action is Action.WRITE_FEEDBACK and room.seat.owes
+        return PageAction(label=doing.label, href=base + doing.path, main=doing.main) if owed else None
     if room.whole.loop.state is LoopState.CANCELLED and doing.action is not Action.VIEW_DECISION:
         return None
-    if doing.action is Action.VIEW_DECISION and not room.facts.decided:
+    if doing.action is Action.VIEW_DECISION and not (room.facts.decided or room.whole.loop.revision > 1):
         return None
     refused = policy.verdict(doing.action, room.seat, doing.ask(room, work) if doing.ask else room.ask())
     if refused is None:

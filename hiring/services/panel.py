@@ -141,12 +141,7 @@ def remove_panelist(work: Work, loop_id: UUID, panelist_id: UUID, command: Remov
 def decline_place(work: Work, loop_id: UUID, command: DeclinePlace) -> None:
     """The panelist drops out before the slot (section 6)."""
     room = seated(work, loop_id, lock=True)
-    place = room.whole.place_of(work.viewer.person_id)
-    if place is not None and is_blind(room.seat, room.facts) and room.facts.state in FROM_READY_ON:
-        raise NotNow("The interviews are over; there is no place to leave any more.")
-    room.require(Action.DECLINE_PLACE, _own_ask(work, room, place))
-    if place is None:
-        raise NotNow("You hold no place in this loop.")
+    place = require_decline(work, room)
     leave(work, place, PlaceStatus.DECLINED, command.reason)
     audit.record(
         work, "place_declined", EventObject.PLAN, loop_id=loop_id, subject_id=place.person.id,
@@ -156,6 +151,22 @@ def decline_place(work: Work, loop_id: UUID, command: DeclinePlace) -> None:
     told = [room.whole.loop.recruiter_id, *([room.whole.bar_raiser.person.id] if room.whole.bar_raiser else [])]
     tell_people(work, room.whole, told, "dropped_out", text, "/plan")
     _after_leaving(work, room, place)
+
+
+def require_decline(work: Work, room: Seated) -> Place:
+    """The own place, if it may still be left."""
+    place = room.whole.place_of(work.viewer.person_id)
+    refuse_masked(room, "The interviews are over; there is no place to leave any more.")
+    room.require(Action.DECLINE_PLACE, _own_ask(work, room, place))
+    if place is None:
+        raise NotNow("You hold no place in this loop.")
+    return place
+
+
+def refuse_masked(room: Seated, sentence: str) -> None:
+    """To the blind all states from ready on are one, so what some of them allow is refused in all (R18)."""
+    if is_blind(room.seat, room.facts) and room.facts.state_below_hold in FROM_READY_ON:
+        raise NotNow(sentence)
 
 
 def _own_ask(work: Work, room: Seated, place: Place | None) -> Ask | None:

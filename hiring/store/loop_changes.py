@@ -5,10 +5,10 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from hiring.domain.vocabulary import RequestKind, Role
+from hiring.domain.vocabulary import PlaceStatus, RequestKind, Role
 from hiring.models.debrief import Position, Request
-from hiring.models.loops import Loop
-from hiring.models.people import Person, PersonRole
+from hiring.models.loops import Loop, Panelist
+from hiring.models.people import Account, Person, PersonRole
 
 
 def close_requests(session: Session, loop_id: UUID, now: datetime) -> None:
@@ -49,3 +49,15 @@ def recruiters(session: Session) -> list[Person]:
         .where(PersonRole.role == Role.RECRUITER, col(Person.left_on).is_(None))
     )
     return list(session.exec(query.order_by(col(Person.name_folded), col(Person.id))))
+
+
+def guarded(session: Session, loop_id: UUID, now: datetime) -> list[tuple[str, datetime]]:
+    """Who holds a place here while the account is restricted (R22), and until when."""
+    query = (
+        select(col(Person.name), col(Account.guarded_until))
+        .join(Account, col(Account.person_id) == col(Person.id))
+        .join(Panelist, col(Panelist.person_id) == col(Person.id))
+        .where(Panelist.loop_id == loop_id, Panelist.status == PlaceStatus.ACTIVE, col(Account.guarded_until) > now)
+        .order_by(col(Person.name_folded))
+    )
+    return [(name, until) for name, until in session.exec(query) if until is not None]

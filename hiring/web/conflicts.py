@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from hiring.schemas.plan_cards import ConflictsPage
 from hiring.schemas.plans import DecideConflict, DeclareConflict, NotifyConflict
-from hiring.services import conflicts, conflicts_page
+from hiring.services import conflicts, conflicts_page, loop_acts
 from hiring.services.work import Work
 from hiring.web.forms.plans import DecideForm, DeclareForm, NotifyForm
 from hiring.web.guard import Pages
@@ -67,6 +67,6 @@ def decide(work: Work, loop_id: UUID, conflict_id: UUID) -> Response:
     return handle(
         form,
         lambda: conflicts.decide(work, loop_id, conflict_id, form.command(DecideConflict)),
-        lambda _: see_other(f"/loops/{loop_id}/conflicts", "Decided; whom it concerns is told."),
+        lambda _: see_other(loop_acts.landing(work, loop_id, "/conflicts"), "Decided; whom it concerns is told."),
         again,
     )

@@ -29,7 +29,6 @@ from hiring.web.respond import handle, page, see_other
 
 pages = Pages("loop_acts")
 HOLD_LEAD = "Feedback may be written meanwhile; debrief and ruling wait."
-DECLINE_LEAD = "Your principles become free, and the Bar Raiser confirms the plan again. You see the loop no more."
 STEP_DOWN_LEAD = "Recruiter and core Bar Raisers are told; you stay the Bar Raiser until a successor is named."
 
 
@@ -41,9 +40,19 @@ def draw(card: ActPage, form: HouseForm, label: str, **more: Any) -> Response:
 
 
 def act(
-    form: HouseForm, run: Callable[[], object], card: Callable[[], ActPage], label: str, done: str, said: str
+    form: HouseForm,
+    run: Callable[[], object],
+    card: Callable[[], ActPage],
+    label: str,
+    done: str | Callable[[], str],
+    said: str,
 ) -> Response:
-    return handle(form, run, lambda _: see_other(done, said), lambda: draw(card(), form, label))
+    """`done`: where to go, asked after the act when it depends on what may be seen then."""
+
+    def after(_result: object) -> Response:
+        return see_other(done if isinstance(done, str) else done(), said)
+
+    return handle(form, run, after, lambda: draw(card(), form, label))
 
 
 def _hold_page(work: Work, loop_id: UUID) -> ActPage:
@@ -108,19 +117,15 @@ def do_hand_over(work: Work, loop_id: UUID) -> Response:
 
 @pages.get("/loops/<uuid:loop_id>/decline")
 def decline(work: Work, loop_id: UUID) -> Response:
-    return draw(_decline_page(work, loop_id), ReasonForm(formdata=None), "Drop out")
+    return draw(loop_acts.decline_page(work, loop_id), ReasonForm(formdata=None), "Drop out")
 
 
 @pages.post("/loops/<uuid:loop_id>/decline")
 def do_decline(work: Work, loop_id: UUID) -> Response:
     form = ReasonForm()
     run = lambda: panel.decline_place(work, loop_id, form.command(DeclinePlace))  # noqa: E731
-    card = lambda: _decline_page(work, loop_id)  # noqa: E731
+    card = lambda: loop_acts.decline_page(work, loop_id)  # noqa: E731
     return act(form, run, card, "Drop out", "/", "You have left the loop.")
-
-
-def _decline_page(work: Work, loop_id: UUID) -> ActPage:
-    return loop_acts.own_place_page(work, loop_id, Action.DECLINE_PLACE, "Drop out of this loop", DECLINE_LEAD)
 
 
 @pages.get("/loops/<uuid:loop_id>/step-down")
@@ -176,7 +181,8 @@ def do_replace_bar_raiser(work: Work, loop_id: UUID) -> Response:
         return service(work, loop_id, command)
 
     card = lambda: _replace_page(work, loop_id, PanelistKind.BAR_RAISER)  # noqa: E731
-    return act(form, run, card, "Name the new Bar Raiser", f"/loops/{loop_id}", "The new Bar Raiser is named.")
+    done = lambda: loop_acts.landing(work, loop_id)  # noqa: E731
+    return act(form, run, card, "Name the new Bar Raiser", done, "The new Bar Raiser is named.")
 
 
 @pages.get("/loops/<uuid:loop_id>/replace/hiring-manager")
@@ -190,8 +196,8 @@ def do_replace_hiring_manager(work: Work, loop_id: UUID) -> Response:
     form = ReplaceForm()
     run = lambda: replacements.replace_hiring_manager(work, loop_id, form.command(ReplaceHiringManager))  # noqa: E731
     card = lambda: _replace_page(work, loop_id, PanelistKind.HIRING_MANAGER)  # noqa: E731
-    said = "The new hiring manager is named."
-    return act(form, run, card, "Name the new hiring manager", f"/loops/{loop_id}", said)
+    done = lambda: loop_acts.landing(work, loop_id)  # noqa: E731
+    return act(form, run, card, "Name the new hiring manager", done, "The new hiring manager is named.")
 
 
 def _replace_page(work: Work, loop_id: UUID, kind: PanelistKind) -> ActPage:

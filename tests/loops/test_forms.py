@@ -1,4 +1,4 @@
-"""Every form of loops, plans, slots and conflicts: a whole plan by forms alone, refusals that keep the text, bad input."""
+"""Every form of loops, plans, slots and conflicts: a plan by forms alone, refusals that keep the text, bad input."""
 
 from __future__ import annotations
 

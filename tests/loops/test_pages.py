@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
-from hiring.domain.vocabulary import RevealMode, VoteValue
+from hiring.domain.vocabulary import FeedbackStatus, LoopState, PanelistKind, RevealMode, VoteValue
+from hiring.models.feedback import Feedback
+from hiring.models.loops import Loop, Panelist
+from hiring.models.people import Account
 from hiring.services import transitions
 from tests.support.company import VOTERS, Company, scheduled_loop, submit_rows
 from tests.support.drive_plan import open_complete, open_planned, place_id, to_scheduled
@@ -101,8 +107,96 @@ def test_R18_the_pages_of_whoever_owes_are_the_same_whatever_peers_voted(
 
 def _neutral(company: Company, text: str, loop_id: UUID) -> str:
     """Ids and tokens differ between two loops; everything else must not."""
-    import re
-
     assert "<h1" in text
     text = re.sub(r'(name="[^"]*(?:csrf_token|idempotency_key)" value=)"[^"]*"', r"\1", text)
     return re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "ID", text)
+
+
+@pytest.mark.parametrize("state", [LoopState.DEBRIEFING, LoopState.DECIDED, LoopState.CLOSED])
+def test_R18_a_shadows_pages_are_the_same_from_ready_on(page_company: Company, app: Flask, state: LoopState) -> None:
+    loop_id = scheduled_loop(page_company)
+    _shadow_with_practice(page_company, loop_id)
+    submit_rows(page_company, loop_id, dict.fromkeys(VOTERS, VoteValue.INCLINED))
+    page_company.controlled.pass_time(hours=12)
+    with page_company.acting("rita") as work:
+        transitions.settle(work, loop_id)
+    client = page_company.sign_in(app, "tariq")
+    before = _shadow_sees(client, loop_id)
+    assert "feedback complete" in before[0]
+    with page_company.acting("rita") as work:
+        loop = work.session.get_one(Loop, loop_id)
+        loop.state, loop.state_since, loop.revision, loop.told_on = state, work.now, 2, work.now
+        loop.waits_for, loop.debrief_opened_ever = "closing: the recruiter", True
+    assert _shadow_sees(client, loop_id) == before
+
+
+def _shadow_with_practice(company: Company, loop_id: UUID) -> None:
+    """Tariq beside Iris, the practice feedback in."""
+    with company.acting("rita") as work:
+        place = Panelist(
+            id=company.new_id(), loop_id=loop_id, person_id=company.ids["tariq"], position=9,
+            kind=PanelistKind.SHADOW, host_id=place_id(company, loop_id, "iris"), added_at=work.now,
+            added_by_id=company.ids["rita"],
+        )  # fmt: skip
+        work.session.add(place)
+        work.session.flush()
+        work.session.add(
+            Feedback(
+                id=company.new_id(), loop_id=loop_id, panelist_id=place.id, status=FeedbackStatus.SUBMITTED,
+                submitted_at=work.now,
+            )
+        )  # fmt: skip
+
+
+def _shadow_sees(client: FlaskClient, loop_id: UUID) -> list[str]:
+    answers = [
+        client.get(f"/loops/{loop_id}{path}") for path in ("", "/timeline", "/plan", "/slots", "/decline", "/conflicts")
+    ]
+    sent = {"decline": {"reason": "No time."}, "conflicts/declare": {"declare-text": "Cousins."}}
+    answers += [client.post(f"/loops/{loop_id}/{path}", data=data) for path, data in sent.items()]
+    return [f"{one.status_code} {_tokenless(one.text)}" for one in answers]
+
+
+def _tokenless(text: str) -> str:
+    return re.sub(r'(name="[^"]*(?:csrf_token|idempotency_key)" value=)"[^"]*"', r"\1", text)
+
+
+def test_R20_owing_elsewhere_the_page_says_only_that_the_loop_exists(page_company: Company, app: Flask) -> None:
+    from tests.loops.test_table import scheduled_loop_of_other_requisition
+
+    scheduled_loop(page_company)
+    other = scheduled_loop_of_other_requisition(page_company)
+    client = page_company.sign_in(app, "ina")
+    shown = client.get(f"/loops/{other}")
+    assert shown.status_code == 200
+    assert "you see only that it exists" in shown.text
+    for hidden in ("Nadia", "scheduled", "Rolf"):
+        assert hidden not in shown.text
+    assert client.get(f"/loops/{other}/plan").status_code == 404
+
+
+def test_section6_a_core_outside_names_the_bar_raiser_and_then_sees_the_loop_no_more(
+    page_company: Company, app: Flask
+) -> None:
+    loop_id = scheduled_loop(page_company)
+    page_company.controlled.pass_time(hours=8)
+    bruno, cora = page_company.sign_in(app, "bruno"), page_company.sign_in(app, "cora")
+    assert cora.get(f"/loops/{loop_id}").status_code == 404
+    stepped = bruno.post(f"/loops/{loop_id}/step-down", data={"reason": "I leave.", "idempotency_key": "a"})
+    assert stepped.status_code == 303
+    shown = cora.get(f"/loops/{loop_id}")
+    assert "Name the new Bar Raiser" in shown.text
+    form = cora.get(f"/loops/{loop_id}/replace/bar-raiser").text
+    assert "Boris Example" in form
+    assert "Nadia Example is in the organisation of Omar Example" in form
+    new = {"person_id": page_company.ids["boris"], "reason": "Bruno leaves.", "idempotency_key": "b"}
+    done = cora.post(f"/loops/{loop_id}/replace/bar-raiser", data=new)
+    assert (done.status_code, done.location) == (303, "/")
+    assert cora.get(f"/loops/{loop_id}").status_code == 404
+
+
+def test_R22_an_account_under_an_admins_hand_is_named_on_the_loop(page_company: Company, app: Flask) -> None:
+    loop_id = scheduled_loop(page_company)
+    with page_company.acting("ada") as work:
+        work.session.get_one(Account, page_company.ids["iris"]).guarded_until = work.now + timedelta(hours=5)
+    assert "on the account of Iris Example" in page_company.sign_in(app, "rita").get(f"/loops/{loop_id}").text
