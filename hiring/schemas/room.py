@@ -131,7 +131,6 @@ class RoundCard(Card):
     own_now: str = ""
     vote_refusal: str | None = None
     values: tuple[Choice, ...] = ()
-    attendance: tuple[Choice, ...] = ()
     close_refusal: str | None = None
     leads: bool = False
     reveal: Reveal | None = None
@@ -264,6 +263,7 @@ class RoomCard(Card):
     leads: bool = False
     override_reason: str = ""
     grid: GridCard
+    attendance: tuple[Choice, ...] = ()
     read_all: ReadAll | None = None
     reading: ReadingCard | None = None
     round: RoundCard | None = None

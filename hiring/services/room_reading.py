@@ -1,41 +1,49 @@
 """Reading in the room: by person, or by principle with everybody's evidence side by side (R25)."""
 
-from collections.abc import Iterable, Sequence
-
 from hiring.domain import debrief as rules
+from hiring.domain.debrief import Board
 from hiring.principles import PrincipleSet
 from hiring.schemas.reading import EvidenceCard, FeedbackReading
 from hiring.schemas.room import Link, PrincipleCard, ReadingCard, Told, Wish
-from hiring.services import boards, reading
-from hiring.services.seats import Seated
-from hiring.services.work import Work
+from hiring.services.talk import Talk
 
 Stories = dict[str, tuple[str, ...]]
 
 
-def card(work: Work, room: Seated, wish: Wish) -> ReadingCard:
+def card(talk: Talk, wish: Wish) -> ReadingCard:
     """Nothing here is counted, sorted or filtered by vote; a vote stands on its person's page alone."""
-    read = reading.read(work, room)
-    told = boards.boards_of(work, room)
-    base = f"/loops/{room.whole.loop.id}/debrief"
     by_principle = wish.by == "principle"
     modes = (
-        Link(label="By person", href=f"{base}?by=person", current=not by_principle),
-        Link(label="By principle", href=f"{base}?by=principle", current=by_principle),
+        Link(label="By person", href=f"{talk.base}?by=person", current=not by_principle),
+        Link(label="By principle", href=f"{talk.base}?by=principle", current=by_principle),
     )
-    if by_principle:
-        return ReadingCard(modes=modes, **_by_principle(work, room, read, told, wish))  # type: ignore[arg-type]
-    return ReadingCard(modes=modes, **_by_person(room, read, wish))  # type: ignore[arg-type]
+    return _by_principle(talk, modes, wish) if by_principle else _by_person(talk, modes, wish)
 
 
-def _by_person(room: Seated, read: Sequence[FeedbackReading], wish: Wish) -> dict[str, object]:
-    chosen = next((one for one in read if one.panelist_id == wish.who), read[0] if read else None)
-    base = f"/loops/{room.whole.loop.id}/debrief?by=person&who="
+def _by_person(talk: Talk, modes: tuple[Link, ...], wish: Wish) -> ReadingCard:
+    chosen = next((one for one in talk.read if one.panelist_id == wish.who), talk.read[0] if talk.read else None)
     items = tuple(
-        Link(label=one.person, href=f"{base}{one.panelist_id}#read", current=one is chosen, note=_note(one))
-        for one in read
+        Link(
+            label=one.person, href=f"{talk.base}?by=person&who={one.panelist_id}#read", current=one is chosen,
+            note=_note(one),
+        )
+        for one in talk.read
+    )  # fmt: skip
+    return ReadingCard(modes=modes, items=items, person=_numbered(chosen) if chosen else None)
+
+
+def _note(one: FeedbackReading) -> str:
+    return ", ".join([*(["yours"] if one.own else []), *one.marks])
+
+
+def _by_principle(talk: Talk, modes: tuple[Link, ...], wish: Wish) -> ReadingCard:
+    first = talk.boards[0] if talk.boards else None
+    chosen = next((one for one in talk.boards if one.principle == wish.principle), first)
+    items = tuple(
+        Link(label=one.name, href=f"{talk.base}?by=principle&principle={one.principle}#read", current=one is chosen)
+        for one in talk.boards
     )
-    return {"items": items, "person": _numbered(chosen) if chosen else None}
+    return ReadingCard(modes=modes, items=items, principle=principle_card(talk, chosen) if chosen else None)
 
 
 def _numbered(one: FeedbackReading) -> FeedbackReading:
@@ -54,36 +62,17 @@ def _numbered(one: FeedbackReading) -> FeedbackReading:
     return one.model_copy(update={"principles": principles})
 
 
-def _note(one: FeedbackReading) -> str:
-    return ", ".join([*(["yours"] if one.own else []), *one.marks])
-
-
-def _by_principle(
-    work: Work, room: Seated, read: Sequence[FeedbackReading], told: Sequence[rules.Board], wish: Wish
-) -> dict[str, object]:
-    chosen = next((one for one in told if one.principle == wish.principle), told[0] if told else None)
-    base = f"/loops/{room.whole.loop.id}/debrief?by=principle&principle="
-    items = tuple(Link(label=one.name, href=f"{base}{one.principle}#read", current=one is chosen) for one in told)
-    shown = principle_card(work, room, chosen, read) if chosen else None
-    return {"items": items, "principle": shown}
-
-
-def principle_card(
-    work: Work, room: Seated, board: rules.Board, read: Iterable[FeedbackReading], *, by_rating: bool = False
-) -> PrincipleCard:
-    """Everybody who rated or wrote on the principle; `by_rating` puts the highest rating first."""
-    shelf = boards.shelf_of(work, room)
-    stories = stories_of(work, room, board, read := tuple(read))
-    told = [_told(one, board.principle, stories) for one in read]
-    entries = [one for one in told if one is not None]
+def principle_card(talk: Talk, board: Board, *, by_rating: bool = False) -> PrincipleCard:
+    """Everybody who rated or wrote on it; `by_rating`: counted feedback alone, the highest rating first (R27)."""
+    read = talk.counted if by_rating else talk.read
+    stories = stories_of(talk, board.principle)
+    entries = [told for one in read if (told := _told(one, board.principle, stories)) is not None]
     if by_rating:
-        entries.sort(key=lambda one: _place(shelf, one.rating))
-    principle = shelf.for_level(board.principle, room.whole.loop.level)
-    labels = {code: shelf.label(code) for code in shelf.codes}
+        entries.sort(key=lambda one: _place(talk.shelf, one.rating))
     return PrincipleCard(
-        id=board.principle, name=board.name, meaning=principle.meaning,
-        words=rules.disagreement_words(board, labels), thin=board.thin,
-        required=board.principle in {one.principle for one in room.whole.principles}, told=tuple(entries),
+        id=board.principle, name=board.name, thin=board.thin, required=board.principle in talk.required,
+        meaning=talk.shelf.for_level(board.principle, talk.room.whole.loop.level).meaning,
+        words=rules.disagreement_words(board, talk.labels), told=tuple(entries),
     )  # fmt: skip
 
 
@@ -110,12 +99,16 @@ def _marked(one: EvidenceCard, teller: FeedbackReading, rating: str, stories: St
     return one.model_copy(update={"heading": teller.person, "sub": f"{teller.kind_words}, {rating}", "note": note})
 
 
-def stories_of(work: Work, room: Seated, board: rules.Board, read: Sequence[FeedbackReading]) -> Stories:
-    """Evidence id to the names of those who tell the same story."""
-    names = {e.id: one.person for one in read for p in one.principles for e in p.evidence}
-    groups = boards.same_stories(work, room, board.evidence)
+def stories_of(talk: Talk, slug: str) -> Stories:
+    """Evidence id on this principle to those who tell the same story, here or on another principle."""
+    told = {e.id: (one.person, p) for one in talk.read for p in one.principles for e in p.evidence}
+
+    def words(other: str) -> str:
+        person, principle = told[other]
+        return person if principle.principle == slug else f"{person} on {principle.name}"
+
     return {
-        one: tuple(sorted({names[other] for other in group - {one} if other in names}))
-        for group in groups
+        one: tuple(sorted({words(other) for other in group - {one} if other in told}))
+        for group in talk.stories
         for one in group
     }

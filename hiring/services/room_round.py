@@ -8,7 +8,6 @@ from hiring.domain.vocabulary import DebriefPhase, VoteValue
 from hiring.domain.words import spoken
 from hiring.models.debrief import Debrief
 from hiring.schemas.room import Choice, Reveal, RoundCard, VoteLine
-from hiring.services import debrief as rooms
 from hiring.services import revotes
 from hiring.services.seats import Seated
 from hiring.services.work import Work
@@ -26,7 +25,6 @@ def card(work: Work, room: Seated, debrief: Debrief) -> RoundCard:
     return RoundCard(
         waiting=_waiting(current), own=_said(current.standing.get(me)), own_now=_said(current.votes.get(me)),
         vote_refusal=_vote_refusal(room, current, me), values=values(), leads=leads,
-        attendance=_attendance(work, room, debrief) if leads else (),
         close_refusal=room.why_not(Action.CLOSE_ROUND) if leads else "",
     )  # fmt: skip
 
@@ -54,17 +52,6 @@ def _vote_refusal(room: Seated, current: Round, me: str) -> str | None:
     if me in current.votes:
         return "You have voted. The votes appear for everybody together."
     return room.why_not(Action.REVOTE)
-
-
-def _attendance(work: Work, room: Seated, debrief: Debrief) -> tuple[Choice, ...]:
-    ticks = seat_store.ticks(work.session, debrief.id)
-    return tuple(
-        Choice(
-            value=str(person), label=f"{place.person.name}, {spoken(place.kind)}",
-            checked=person in ticks and bool(ticks[person].attends),
-        )
-        for person, place in rooms.admitted(room.whole).items()
-    )  # fmt: skip
 
 
 def _reveal(work: Work, room: Seated, debrief: Debrief, current: Round) -> Reveal | None:

@@ -120,7 +120,10 @@ def test_R27_the_bar_raiser_joins_stories_and_joined_ones_stay_together(company:
         findings.join_stories(work, loop_id, JoinStories(evidence_ids=(second, third), story="The outage"))
         assert {row.story for row in store.story_joins(work.session, loop_id)} == {"The outage"}
     told = board_of(company, loop_id, "iris", "ownership").shown.told
-    assert all(one.evidence[0].note for one in told)
+    assert {one.person: one.evidence[0].note for one in told} == {
+        "Hanna Example": "same story as Bruno Example on Dive Deep, Ivan Example",
+        "Ivan Example": "same story as Bruno Example on Dive Deep, Hanna Example",
+    }
     with pytest.raises(NotAllowed), company.acting("hanna") as work:
         findings.join_stories(work, loop_id, JoinStories(evidence_ids=(first, third), story="Mine"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 from hiring.domain.vocabulary import DebriefPhase, FindingValue, VoteValue
 from hiring.models.debrief import DebriefPerson
 from hiring.models.feedback import Shown
+from hiring.models.people import Account
 from tests.support.company import Company
 from tests.support.drive_debrief import (
     VOTES,
@@ -252,6 +254,47 @@ def test_the_page_costs_the_same_statements_whatever_was_written(
     with counted(page_company.engine) as after:
         client.get(f"/loops/{loop_id}/debrief")
     assert len(after) == len(before)
+
+
+def test_deciding_costs_the_same_statements_with_one_finding_and_with_five(page_company: Company, app: Flask) -> None:
+    loop_id = to_room(page_company, DebriefPhase.DECIDING)
+    find(page_company, loop_id, "ownership")
+    client = page_company.sign_in(app, "bruno")
+    counts = []
+    for principles in ((), ("dive-deep", "earn-trust", "deliver-results", "customer-obsession")):
+        for principle in principles:
+            find(page_company, loop_id, principle)
+        client.get(f"/loops/{loop_id}/debrief")
+        with counted(page_company.engine) as sent:
+            client.get(f"/loops/{loop_id}/debrief")
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+
+
+def test_R22_an_account_reset_by_an_admin_reads_no_peer_in_the_room_and_no_vote(
+    page_company: Company, app: Flask
+) -> None:
+    loop_id = to_room(page_company, DebriefPhase.DISCUSSING)
+    with page_company.acting("ada") as work:
+        account = work.session.get_one(Account, page_company.ids["iris"])
+        account.guarded_until = work.now + timedelta(hours=24)
+    for query in ("", "?by=person", "?by=principle&principle=dive-deep"):
+        text = room(page_company, app, loop_id, "iris", query).text
+        assert "of ivan on" not in text
+        assert "of bruno on" not in text
+        assert "not inclined" not in text
+    with page_company.looking() as session:
+        assert session.exec(select(Shown).where(Shown.reader_id == page_company.ids["iris"])).all() == []
+
+
+def test_R26_the_bar_raiser_can_note_who_attends_in_every_phase(page_company: Company, app: Flask) -> None:
+    loop_id = to_room(page_company, DebriefPhase.DISCUSSING)
+    assert "Note who attends" in room(page_company, app, loop_id, "bruno").text
+    assert "Note who attends" not in room(page_company, app, loop_id, "hanna").text
+    client = page_company.sign_in(app, "bruno")
+    ids = [str(page_company.ids[name]) for name in ("hanna", "bruno")]
+    assert client.post(f"/loops/{loop_id}/debrief/attendance", data={"person_ids": ids}).status_code == 303
+    assert "Ivan Example, does not attend, away" in room(page_company, app, loop_id, "hanna").text
 
 
 def _write_more(company: Company, loop_id: UUID) -> None:

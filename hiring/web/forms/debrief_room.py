@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from wtforms import HiddenField, StringField, TextAreaField
 
-from hiring.schemas.room import BoardCard, Choice, DebriefPage, OpeningCard, RoomCard, RoundCard
+from hiring.schemas.room import BoardCard, Choice, DebriefPage, OpeningCard, RoomCard
 from hiring.web.forms import debrief as kinds
 from hiring.web.forms.base import HouseForm
 
@@ -33,8 +33,8 @@ def _room(card: RoomCard) -> dict[str, HouseForm]:
     made: dict[str, HouseForm] = {"adjourn": kinds.AdjournForm(formdata=None)} if card.leads else {}
     if card.round and card.round.vote_refusal is None and card.round.values:
         made["vote"] = kinds.RevoteForm(formdata=None)
-    if card.round and card.round.attendance:
-        made["attendance"] = _attendance(card.round)
+    if card.attendance:
+        made["attendance"] = _attendance(card.attendance)
     if card.board:
         made |= _board(card.board)
     if card.deciding and card.deciding.position_refusal is None:
@@ -53,10 +53,9 @@ def _opening(card: OpeningCard) -> HouseForm:
     return kinds.OpenForm(formdata=None, data={"override_reason": card.override_reason})
 
 
-def _attendance(card: RoundCard) -> HouseForm:
-    return kinds.AttendanceForm(
-        formdata=None, data={"person_ids": [one.value for one in card.attendance if one.checked]}
-    )
+def _attendance(offered: tuple[Choice, ...]) -> HouseForm:
+    ticked = [one.value for one in offered if one.checked]
+    return kinds.AttendanceForm(formdata=None, data={"person_ids": ticked})
 
 
 def _board(card: BoardCard) -> dict[str, HouseForm]:
@@ -81,8 +80,9 @@ def _offer(made: dict[str, HouseForm], page: DebriefPage) -> None:
     round_card = page.room.round if page.room else None
     board = page.room.board if page.room else None
     deciding = page.room.deciding if page.room else None
+    if page.room:
+        _choices(made, "attendance", person_ids=page.room.attendance)
     if round_card:
-        _choices(made, "attendance", person_ids=round_card.attendance)
         _choices(made, "vote", value=round_card.values)
     if board:
         _choices(made, "finding", value=board.values, cited=board.cite)
