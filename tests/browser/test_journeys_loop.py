@@ -24,7 +24,13 @@ from tests.support.live import Live
 pytestmark = pytest.mark.browser
 CANDIDATE = "Mira Castellan"
 PANEL = ("Bruno Example", "Iris Example", "Ivan Example", "Ina Example")
-VOTES = {"iris": "strongly_inclined", "ivan": "not_inclined", "ina": "inclined", "hanna": "inclined", "bruno": "inclined"}
+VOTES = {
+    "iris": "strongly_inclined",
+    "ivan": "not_inclined",
+    "ina": "inclined",
+    "hanna": "inclined",
+    "bruno": "inclined",
+}
 REASON = "The evidence holds on every principle, and the room looked twice where it disagreed."
 
 

@@ -161,7 +161,8 @@ def record_finding(page: Page, slug: str, name: str, value: str) -> None:
     form.get_by_label("Reason").fill(f"The room agrees on {name}.")
     form.locator("[name='cited']").first.check()
     press(form, "Record finding")
-    said(page, "")
+    line = page.get_by_role("list", name="Principles").get_by_role("listitem").filter(has_text=name)
+    expect(line.locator(f".{value}-word")).to_be_visible()
 
 
 def look_over(page: Page, path: str, status: int = 200) -> None:
