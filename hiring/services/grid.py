@@ -67,7 +67,9 @@ def columns_of(seated: Seated) -> tuple[Place, ...]:
 
 
 def shown_in(work: Work, seated: Seated) -> tuple[Place, ...]:
-    """The places whose ratings the grid shows to this viewer."""
+    """The places whose ratings the grid shows to this viewer; findings without ratings tell of them all (R20)."""
+    if seated.facts.decided and seated.sees(Object.FINDINGS) is Sight.FULL:
+        return tuple(place for place in columns_of(seated) if place.submitted)
     readable = {place.id for place in reading.readable(work, seated)}
     return tuple(place for place in columns_of(seated) if place.id in readable)
 

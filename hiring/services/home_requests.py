@@ -7,6 +7,7 @@ from hiring.domain.vocabulary import RequestKind
 from hiring.schemas.home import Task
 from hiring.services import organisation
 from hiring.services.work import Work
+from hiring.store import decisions
 from hiring.store import home as home_store
 from hiring.store import home_asked as store
 from hiring.store.home_asked import Asked
@@ -26,8 +27,15 @@ def tasks(work: Work) -> tuple[Task, ...]:
     me = work.viewer.person_id
     asked = store.requests(work.session, me)
     consenting = store.consenting_loops(work.session, me)
-    outside = _outside(work, asked) if work.viewer.core else set()
+    outside = _outside(work, _addressed(work, asked)) if work.viewer.core else set()
     return tuple(_task(one) for one in asked if _is_asked(one, consenting) or one.request.id in outside)
+
+
+def _addressed(work: Work, asked: list[Asked]) -> list[Asked]:
+    """Those that a core Bar Raiser outside answers: reopening only where R33 asks for one of them."""
+    reopened = {one.request.loop_id for one in asked if one.request.kind is RequestKind.REOPEN}
+    wanted = decisions.reopening_asks_core(work.session, {one for one in reopened if one}) if reopened else frozenset()
+    return [one for one in asked if one.request.kind is not RequestKind.REOPEN or one.request.loop_id in wanted]
 
 
 def _is_asked(one: Asked, consenting: set[UUID]) -> bool:

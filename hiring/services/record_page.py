@@ -9,13 +9,13 @@ from hiring.domain import decision as rules
 from hiring.domain.actions import Action
 from hiring.domain.text import tidy
 from hiring.domain.visibility import Object, Place, Sight, places
-from hiring.domain.vocabulary import EventObject, LoopState, Outcome, PanelistKind
+from hiring.domain.vocabulary import EventObject, LoopState, Outcome
 from hiring.domain.words import spoken
 from hiring.models.debrief import Consent, Decision
 from hiring.schemas.base import When
 from hiring.schemas.decision import DecisionRecord, RecordedDissent
 from hiring.schemas.decision_pages import ConsentCard, RecordPage, ReopenedCard, RevisionLink
-from hiring.services import audit, reading, record
+from hiring.services import asked_core, grid, reading, record
 from hiring.services.clock import day_words, when
 from hiring.services.seats import Seated
 from hiring.services.work import Work
@@ -31,7 +31,7 @@ def page(work: Work, loop_id: UUID, revision: int | None = None) -> RecordPage:
     """Unseen for whoever may not read decisions. Notes what was shown (R13, R20), and that an asked core read it."""
     room, decision, sealed = record.record_of(work, loop_id, revision)
     full = room.sees(Object.PEER_FEEDBACK) is Sight.FULL
-    _note(work, room, full)
+    _note(work, room, decision, full)
     decided = seat_store.decisions(work.session, loop_id)
     later = _later_dissents(work, room, sealed) if full else ()
     moments = _moments(sealed, later)
@@ -60,27 +60,14 @@ def _left_out(room: Seated, full: bool) -> str:
     return "" if room.sees(Object.VOTE_TALLY) is Sight.FULL else WITHOUT_VOTES
 
 
-def _note(work: Work, room: Seated, full: bool) -> None:
+def _note(work: Work, room: Seated, decision: Decision, full: bool) -> None:
     """A decision tells what its feedback said: an asked core Bar Raiser counts as a reader (R20), and it is audited."""
     if full:
         reading.note_shown(work, room, reading.readable(work, room))
         return
-    written = (p for p in room.whole.places if p.submitted and (p.kind.votes or p.kind is PanelistKind.FOLLOW_UP))
-    reading.note_shown(work, room, tuple(written))
+    reading.note_shown(work, room, grid.shown_in(work, room))
     if Place.CORE_OUTSIDE in places(room.seat, room.facts):
-        _audit_reading(work, room)
-
-
-def _audit_reading(work: Work, room: Seated) -> None:
-    """Once per person and open requests."""
-    asked = ",".join(sorted(kind.value for kind in room.seat.open_requests))
-    about = room.whole.loop.id
-    for event in store.events_of(work.session, about, READ_EVENT):
-        if event.actor_id == work.viewer.person_id and json.loads(event.detail).get("asked") == asked:
-            return
-    audit.record(
-        work, READ_EVENT, EventObject.DECISION, loop_id=about, subject_id=work.viewer.person_id, asked=asked
-    )  # fmt: skip
+        asked_core.audit_reading(work, room, READ_EVENT, EventObject.DECISION, decision.id)
 
 
 def _moments(sealed: DecisionRecord, later: Iterable[RecordedDissent]) -> set[str]:

@@ -20,7 +20,7 @@ from hiring.schemas.decision_pages import (
     RequestsPage,
     SlotLine,
 )
-from hiring.services import account_guard, facts, grid, requests
+from hiring.services import account_guard, asked_core, facts, grid, reading, requests
 from hiring.services.clock import day_words, when
 from hiring.services.plans_change import opening_words
 from hiring.services.record_page import consent_cards, verdict_words
@@ -32,6 +32,7 @@ from hiring.store import seats as seat_store
 from hiring.store.rows import get
 
 PAGE = 50
+READ_EVENT = "request_read"
 LINES = (requests.ASKED, "consent_asked")
 WORDS: dict[RequestKind, str] = {
     RequestKind.REOPEN: "Reopening a decision",
@@ -42,8 +43,8 @@ WORDS: dict[RequestKind, str] = {
     RequestKind.BAR_RAISER_CONFLICT: "The Bar Raiser's conflict of interest",
 }
 ELSEWHERE: dict[RequestKind, tuple[str, str]] = {
-    RequestKind.BAR_RAISER_REPLACED: ("Name another Bar Raiser", "replace"),
-    RequestKind.HIRING_MANAGER_REPLACED: ("Name another hiring manager", "replace"),
+    RequestKind.BAR_RAISER_REPLACED: ("Name another Bar Raiser", "replace/bar-raiser"),
+    RequestKind.HIRING_MANAGER_REPLACED: ("Name another hiring manager", "replace/hiring-manager"),
     RequestKind.BAR_RAISER_CONFLICT: ("Decide the conflict", "conflicts"),
 }
 """Requests that are answered on a page of the plan: the label and the last part of its address."""
@@ -93,6 +94,9 @@ def page(work: Work, request_id: UUID) -> RequestPage:
     if not requests.may_know(work, room, request):
         raise Unseen
     asked = request.kind in room.seat.open_requests and request.closed_at is None
+    shows_plan = _shows_plan(room, asked)
+    if shows_plan:
+        _note(work, room, request)
     names = store.names(work.session, {request.asked_by_id, *([request.subject_id] if request.subject_id else [])})
     why_not = _why_not(work, room, request)
     return RequestPage(
@@ -104,14 +108,19 @@ def page(work: Work, request_id: UUID) -> RequestPage:
         waits_for=_waits_for(work, room, request), may_answer=request.kind in requests.ANSWERS and not why_not,
         why_not=why_not, may_ask_again=_may_ask_again(work, room, request), act=_act(room, request, asked),
         links=_links(room, request), earlier=_earlier(work, room, request, asked),
-        grid=grid.grid_of(work, room) if _shows_plan(room, asked) else None,
-        slots=_slots(work, room) if _shows_plan(room, asked) else (),
+        grid=grid.grid_of(work, room) if shows_plan else None, slots=_slots(work, room) if shows_plan else (),
     )  # fmt: skip
 
 
 def _shows_plan(room: Seated, asked: bool) -> bool:
     """Plan and grid for the asked core Bar Raiser; everybody else has them on the loop's own page."""
     return asked and room.sees(Object.REQUEST) is Sight.FULL and room.sees(Object.PEER_FEEDBACK) is Sight.NOTHING
+
+
+def _note(work: Work, room: Seated, request: Request) -> None:
+    """Section 5: that an asked core Bar Raiser read it is audited, and findings count under R20."""
+    reading.note_shown(work, room, grid.shown_in(work, room))
+    asked_core.audit_reading(work, room, READ_EVENT, requests.object_of(request.kind), request.id)
 
 
 def _why_not(work: Work, room: Seated, request: Request) -> str:

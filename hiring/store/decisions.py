@@ -5,15 +5,16 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from hiring.domain.vocabulary import BarRaiserCertification, ConsentRole, RequestKind
+from hiring.domain.vocabulary import BarRaiserCertification, ConsentRole, Outcome, PlaceStatus, RequestKind
 from hiring.models.audit import AuditEvent
 from hiring.models.debrief import Consent, Decision, Dissent, FindingEvidence, Position, Request, UnanimousNo
 from hiring.models.feedback import CoachingNote, SealedText, Vote
-from hiring.models.loops import Loop
+from hiring.models.loops import Loop, Panelist
 from hiring.models.openings import Requisition
-from hiring.models.people import HomeLine, Person
+from hiring.models.people import Account, HomeLine, Person
 from hiring.store.same_person import candidate_of, candidates_like
 from hiring.store.seats import ENDED
 
@@ -191,3 +192,38 @@ def openings_of(session: Session, loop_ids: Sequence[UUID]) -> dict[UUID, str]:
         .where(col(Loop.id).in_(loop_ids))
     )
     return {loop_id: f"{title} ({code})" for loop_id, title, code in rows}
+
+
+def reopening_asks_core(session: Session, loop_ids: set[UUID]) -> frozenset[UUID]:
+    """R33: of these loops, those whose newest decision only reopens with a core Bar Raiser; twin of `facts`."""
+    later = aliased(Decision)
+    newer = (
+        sa.select(sa.literal(1))
+        .where(col(later.loop_id) == col(Decision.loop_id), col(later.revision) > col(Decision.revision))
+        .correlate(Decision)
+        .exists()
+    )
+    holds = (
+        sa.select(sa.literal(1))
+        .select_from(Panelist)
+        .join(Person, col(Person.id) == col(Panelist.person_id))
+        .join(Account, col(Account.person_id) == col(Person.id), isouter=True)
+        .where(
+            col(Panelist.loop_id) == col(Decision.loop_id),
+            col(Panelist.person_id) == col(Decision.ruled_by_id),
+            col(Panelist.status) == PlaceStatus.ACTIVE,
+            col(Panelist.quarantined_at).is_(None),
+            col(Person.left_on).is_(None),
+            sa.or_(col(Account.enabled).is_(None), col(Account.enabled)),
+        )
+        .correlate(Decision)
+        .exists()
+    )
+    rows = session.exec(
+        select(col(Decision.loop_id)).where(
+            col(Decision.loop_id).in_(loop_ids),
+            sa.not_(newer),
+            sa.or_(col(Decision.outcome) == Outcome.VETO, sa.not_(holds)),
+        )
+    )
+    return frozenset(rows)

@@ -31,7 +31,7 @@ def _key(text: str) -> UUID | None:
         return None
 
 
-@pages.get("/requests/<uuid:request_id>")
+@pages.get("/requests/<uuid:request_id>", writes=True)
 def show(work: Work, request_id: UUID) -> Response:
     return _show(work, request_id, AnswerForm(formdata=None), AskForm(formdata=None))
 

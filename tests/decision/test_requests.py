@@ -17,7 +17,8 @@ from hiring.models.loops import Loop, Panelist
 from hiring.models.people import Account, HomeLine, Person
 from hiring.schemas.base import build
 from hiring.schemas.decision import AnswerRequest, AskRequest
-from hiring.services import record_page, requests, requests_page, seats
+from hiring.services import home_requests, record_page, requests, requests_page, seats
+from hiring.store import marks
 from tests.support.company import VOTERS, Company, add_candidate, scheduled_loop
 from tests.support.drive_decision import reopen, to_decided, to_deciding, to_ready
 
@@ -316,6 +317,43 @@ def test_R22_the_request_ends_with_the_restriction(company: Company) -> None:
     company.controlled.pass_time(hours=24)
     with pytest.raises(Unseen), company.acting("cora") as work:
         requests_page.page(work, request_id)
+
+
+def test_R20_findings_on_the_page_of_a_request_count_as_read_and_are_audited_once(company: Company) -> None:
+    loop_id = to_decided(company, Outcome.VETO)
+    request_id = ask(company, loop_id)
+    for _ in range(2):
+        with company.acting("cora") as work:
+            grid = requests_page.page(work, request_id).grid
+            assert grid is not None
+            assert {row.finding for row in grid.rows} == {"meets the bar"}
+    with company.looking() as session:
+        assert company.ids["cora"] in marks.readers(session, company.candidate_id)
+        kinds = session.exec(select(AuditEvent.kind).where(AuditEvent.actor_id == company.ids["cora"])).all()
+        assert kinds == ["request_read"]
+
+
+def test_R20_a_plan_read_on_a_request_tells_nothing_and_marks_nobody(company: Company) -> None:
+    loop_id = to_ready(company)
+    restrict(company, "iris")
+    request_id = ask_release(company, loop_id, "iris")
+    with company.acting("cora") as work:
+        requests_page.page(work, request_id)
+    with company.looking() as session:
+        assert marks.readers(session, company.candidate_id) == frozenset()
+
+
+def test_R33_the_home_page_of_a_core_shows_reopening_only_where_one_is_asked(company: Company) -> None:
+    loop_id = to_decided(company, Outcome.NO_HIRE)
+    ask(company, loop_id)
+    with company.acting("cora") as work:
+        assert home_requests.tasks(work) == ()
+    with company.acting("hanna") as work:
+        assert len(home_requests.tasks(work)) == 1
+    with company.acting("ada") as work:
+        work.session.get_one(Account, company.ids["bruno"]).enabled = False
+    with company.acting("cora") as work:
+        assert len(home_requests.tasks(work)) == 1
 
 
 def test_section5_requests_list_what_i_am_asked_and_what_i_asked(company: Company) -> None:
