@@ -53,7 +53,7 @@ def _exactly_one(places: tuple[Place, ...], kind: PanelistKind) -> list[Reason]:
     found = sum(place.kind is kind for place in places)
     if found == 1:
         return []
-    sentence = f"A loop has exactly one {spoken(kind)}; this one has {number(found) if found else "none"}."
+    sentence = f"A loop has exactly one {spoken(kind)}; this one has {number(found) if found else 'none'}."
     return [Reason("R1", sentence, f"{'Add' if found == 0 else 'Keep'} one {spoken(kind)}.")]
 
 
