@@ -12,7 +12,7 @@ from hiring.schemas.base import Card, Command, When, limited
 
 RUNNING, ALL, COMPLETE = "running", "all", "feedback_complete"
 STATES: dict[str, str] = {
-    RUNNING: "running and decided",
+    RUNNING: "not closed",
     **{state.value: spoken(state) for state in LoopState},
     COMPLETE: "feedback complete",
     ALL: "all",

@@ -18,7 +18,10 @@ Target = Callable[[Seated, Work], Ask]
 
 @dataclass(frozen=True)
 class Doing:
-    """`shown_late`: with its reason when it is not possible now; others simply are not there."""
+    """`shown_late`: with its reason when it is not possible now; others simply are not there.
+
+    `main` acts are the page's one obvious next action, those with `main_in` only in these states.
+    """
 
     label: str
     action: Action
@@ -26,11 +29,20 @@ class Doing:
     ask: Target | None = None
     shown_late: bool = False
     main: bool = False
+    main_in: frozenset[LoopState] = frozenset(LoopState)
 
 
 def _about_me(room: Seated, work: Work) -> Ask:
     place = room.whole.place_of(work.viewer.person_id)
     return room.about(place, work) if place else room.ask()
+
+
+def _of_others(room: Seated, _work: Work) -> Ask:
+    return Ask(facts=room.facts, own=False)
+
+
+def _begun_or_not(room: Seated, _work: Work) -> Ask:
+    return Ask(facts=room.facts, target_slot_begun=True)
 
 
 def _withdrew(room: Seated, _work: Work) -> Ask:
@@ -40,10 +52,18 @@ def _withdrew(room: Seated, _work: Work) -> Ask:
 DOINGS: tuple[Doing, ...] = (
     Doing("Write feedback", Action.WRITE_FEEDBACK, "/feedback", _about_me, main=True),
     Doing("Open the interview kit", Action.VIEW_KIT, "/kit", _about_me),
-    Doing("Confirm the plan", Action.CONFIRM_PLAN, "/plan"),
-    Doing("Plan the loop", Action.CHOOSE_PANEL, "/plan", main=True),
+    Doing("Confirm the plan", Action.CONFIRM_PLAN, "/plan", main=True),
+    Doing("Plan the loop", Action.CHOOSE_PANEL, "/plan", main=True, main_in=frozenset({LoopState.DRAFT})),
+    Doing(
+        "Enter or move slots",
+        Action.ENTER_SLOT,
+        "/slots",
+        _of_others,
+        main=True,
+        main_in=frozenset({LoopState.PLANNED}),
+    ),
     Doing("Propose for the panel", Action.PROPOSE_PANEL, "/plan"),
-    Doing("Slots", Action.COMPLETE_INTERVIEW, "/slots", _about_me),
+    Doing("Your slot", Action.COMPLETE_INTERVIEW, "/slots", _begun_or_not),
     Doing("Set the debrief's time", Action.SET_DEBRIEF_TIME, "/slots"),
     Doing("Open the debrief", Action.OPEN_DEBRIEF, "/debrief", main=True),
     Doing("Enter the debrief", Action.ENTER_ROOM, "/debrief", main=True),
@@ -100,7 +120,8 @@ def _made(work: Work, room: Seated, doing: Doing, base: str) -> PageAction | Non
         return None
     refused = policy.verdict(doing.action, room.seat, doing.ask(room, work) if doing.ask else room.ask())
     if refused is None:
-        return PageAction(label=doing.label, href=base + doing.path, main=doing.main)
+        main = doing.main and room.facts.state in doing.main_in
+        return PageAction(label=doing.label, href=base + doing.path, main=main)
     if isinstance(refused, NotNow) and doing.shown_late and room.whole.loop.state.running:
         return PageAction(label=doing.label, href=base + doing.path, reason=refused.sentence)
     return None

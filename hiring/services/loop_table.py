@@ -155,13 +155,13 @@ def _status_parts(work: Work, row: Row) -> dict[str, object]:
     promise = _promise(work, row)
     code, _, words = row.waits_for.partition(": ")
     you = row.waits_for_id == work.viewer.person_id
-    over = row.state in {LoopState.CLOSED, LoopState.CANCELLED}
+    nothing_due = row.state in {LoopState.CLOSED, LoopState.CANCELLED} or row.next_due_at == row.since
     return {
         "waits_for": "" if code == "nothing" else "you" if you else words,
         "waits_for_more": words if you else "",
         "promise": promise.words if promise else "",
         "promise_late": promise.late if promise else False,
-        "due": None if over else when(row.next_due_at, work.viewer.timezone, work.now),
+        "due": None if nothing_due else when(row.next_due_at, work.viewer.timezone, work.now),
     }
 
 
