@@ -49,9 +49,9 @@ def unchanged(work: Work, loop_id: UUID, wish: Wish, tags: frozenset[str]) -> Un
 
 
 def look(work: Work, loop_id: UUID, wish: Wish, *, note: bool = False) -> Looked:
-    """The page; `note` writes down what it shows, in a writing transaction."""
+    """The page; `note` writes down what it shows, in a writing transaction that no recall can slip into (R13)."""
     beat = pulse.beat(work.session, loop_id)
-    room = seated(work, loop_id)
+    room = seated(work, loop_id, lock=note)
     if beat is None or room.sees(Object.STATUS) is Sight.NOTHING:
         raise Unseen
     inside = room.may(Action.ENTER_ROOM)
