@@ -215,13 +215,3 @@ def adjourn(work: Work, loop_id: UUID, command: Adjourn) -> None:
 def end(work: Work, debrief: Debrief, phase: DebriefPhase, reason: str | None = None) -> None:
     set_phase(work, debrief, phase)
     debrief.ended_at, debrief.end_reason = work.now, reason
-
-
-def back_to_reading(work: Work, whole: Whole) -> None:
-    """Section 6: when hiring manager or Bar Raiser are replaced, an open debrief is read again, the position lapses."""
-    debrief = whole.debrief
-    if debrief is None or not debrief.phase.open:
-        return
-    set_phase(work, debrief, phase_after(PhaseStep.REPLACE, debrief.phase, facts.running(work, whole)))
-    store.lapse_positions(work.session, whole.loop.id, debrief.id, work.now)
-    audit.record(work, "debrief_restarted", EventObject.DEBRIEF, loop_id=whole.loop.id, number=debrief.number)

@@ -91,15 +91,6 @@ def story_joins(session: Session, loop_id: UUID) -> list[StoryJoin]:
     )
 
 
-def lapse_positions(session: Session, loop_id: UUID, debrief_id: UUID, at: datetime) -> None:
-    session.execute(
-        sa.update(Position)
-        .where(col(Position.loop_id) == loop_id, col(Position.debrief_id) == debrief_id)
-        .where(col(Position.lapsed_at).is_(None))
-        .values(lapsed_at=at)
-    )
-
-
 def note_seen(session: Session, debrief_id: UUID, person_id: UUID, at: datetime, before: datetime) -> bool:
     """Moves `seen_at` on unless it is later than `before`; answers whether the row exists."""
     mine = (col(DebriefPerson.debrief_id) == debrief_id, col(DebriefPerson.person_id) == person_id)

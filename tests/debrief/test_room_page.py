@@ -333,3 +333,23 @@ def test_R28_the_offer_shows_to_hiring_manager_and_bar_raiser_alone(page_company
         for name in ("hanna", "bruno", "iris", "rita", "ada")
     }
     assert shown == {"hanna": True, "bruno": True, "iris": False, "rita": False, "ada": False}
+
+
+def test_follow_up_is_named_on_its_page_shown_to_the_room_and_called_off(page_company: Company, app: Flask) -> None:
+    loop_id = to_room(page_company, DebriefPhase.DISCUSSING)
+    client = page_company.sign_in(app, "bruno")
+    found = client.get(f"/loops/{loop_id}/debrief/follow-up?q=tar").text
+    assert "Tariq Example" in found
+    assert "not a certified interviewer" in found
+    body = {"person_id": str(page_company.ids["stan"]), "principles": ["earn-trust"], "reason": "Nobody asked."}
+    assert client.post(f"/loops/{loop_id}/debrief/follow-up", data=body).status_code == 303
+    text = client.get(f"/loops/{loop_id}/debrief").text
+    assert "Stan Example" in text
+    assert "ended with a follow-up interview" in text
+    assert "Nobody asked." not in room(page_company, app, loop_id, "stan").text
+    answer = client.post(
+        f"/loops/{loop_id}/debrief/call-off", data={"reason": "She moved abroad."}, follow_redirects=True
+    )
+    assert "called off: She moved abroad." in answer.text
+    assert "Can the debrief open?" in answer.text
+    assert room(page_company, app, loop_id, "stan").status_code == 404
