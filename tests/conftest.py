@@ -17,7 +17,7 @@ from hiring.settings import Settings
 from hiring.store import schema
 from hiring.store.engine import make_engine
 from tests.support import postgres
-from tests.support.company import Company, found_company
+from tests.support.company import Company, found_company, founded_company
 from tests.support.demo import SeededDemo, seeded
 from tests.support.world import Controlled
 
@@ -42,6 +42,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_founded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of it in which the cast is founded."""
+    path = tmp_path_factory.mktemp("founded") / "founded.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    _found_at(f"sqlite:///{path}")
+    with sa.create_engine(f"sqlite:///{path}").connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
 def postgres_template() -> str:
     """The address of a migrated, empty PostgreSQL database."""
     url = postgres.create_database()
@@ -49,23 +60,43 @@ def postgres_template() -> str:
     return url
 
 
-def _sqlite_url(template: Path, folder: Path) -> str:
+@pytest.fixture(scope="session")
+def postgres_founded(postgres_template: str) -> str:
+    """A copy of it in which the cast is founded."""
+    url = postgres.create_database(postgres_template)
+    _found_at(url)
+    return url
+
+
+def _found_at(url: str) -> None:
+    engine = make_engine(url)
+    found_company(engine, Controlled())
+    engine.dispose()
+
+
+def _wants_cast(request: pytest.FixtureRequest) -> bool:
+    return not {"company", "page_company"}.isdisjoint(request.fixturenames)
+
+
+def _sqlite_url(request: pytest.FixtureRequest, folder: Path) -> str:
+    template = request.getfixturevalue("sqlite_founded" if _wants_cast(request) else "sqlite_template")
     shutil.copyfile(template, folder / "test.sqlite3")
     return f"sqlite:///{folder / 'test.sqlite3'}"
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    return _sqlite_url(sqlite_template, tmp_path)
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return _sqlite_url(request, tmp_path)
 
 
 @pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh migrated database on each engine."""
     if request.param == "sqlite":
-        yield _sqlite_url(request.getfixturevalue("sqlite_template"), tmp_path)
+        yield _sqlite_url(request, tmp_path)
         return
-    url = postgres.create_database(request.getfixturevalue("postgres_template"))
+    name = "postgres_founded" if _wants_cast(request) else "postgres_template"
+    url = postgres.create_database(request.getfixturevalue(name))
     yield url
     postgres.drop_database(url)
 
@@ -109,13 +140,13 @@ def make_app(tmp_path: Path, controlled: Controlled) -> Callable[..., Flask]:
 @pytest.fixture
 def company(engine: sa.Engine, controlled: Controlled) -> Company:
     """The cast on both engines."""
-    return found_company(engine, controlled)
+    return founded_company(engine, controlled)
 
 
 @pytest.fixture
 def page_company(sqlite_engine: sa.Engine, controlled: Controlled) -> Company:
     """The cast on SQLite, for tests of pages."""
-    return found_company(sqlite_engine, controlled)
+    return founded_company(sqlite_engine, controlled)
 
 
 @pytest.fixture(scope="session")

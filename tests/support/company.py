@@ -171,6 +171,25 @@ def found_company(engine: sa.Engine, controlled: Controlled) -> Company:
     return company
 
 
+def founded_company(engine: sa.Engine, controlled: Controlled) -> Company:
+    """The company as it stands in a copy of the founded template; founds it where the copy is an empty one.
+
+    Ids come from the controlled world, so the same ones are counted again.
+    """
+    company = Company(engine, controlled)
+    with open_session(engine, writes=False) as session:
+        people = {row.email.partition("@")[0]: row.id for row in session.exec(select(Person))}
+        if not people:
+            session.rollback()
+            return found_company(engine, controlled)
+        company.ids = {name: people[name] for name, *_ in CAST}
+        company.set_id = session.exec(select(StoredPrincipleSet)).one().id
+        company.requisition_id = session.exec(select(Requisition)).one().id
+        company.candidate_id = session.exec(select(Candidate)).one().id
+    controlled.count = company.candidate_id.int & ((1 << 62) - 1)
+    return company
+
+
 def _organisation(session: Session, company: Company) -> None:
     session.add(
         Organisation(
