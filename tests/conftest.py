@@ -17,7 +17,7 @@ from hiring.settings import Settings
 from hiring.store import schema
 from hiring.store.engine import make_engine
 from tests.support import postgres
-from tests.support.company import Company, found_company, founded_company
+from tests.support.company import Company, found_company
 from tests.support.demo import SeededDemo, seeded
 from tests.support.world import Controlled
 
@@ -140,13 +140,13 @@ def make_app(tmp_path: Path, controlled: Controlled) -> Callable[..., Flask]:
 @pytest.fixture
 def company(engine: sa.Engine, controlled: Controlled) -> Company:
     """The cast on both engines."""
-    return founded_company(engine, controlled)
+    return found_company(engine, controlled)
 
 
 @pytest.fixture
 def page_company(sqlite_engine: sa.Engine, controlled: Controlled) -> Company:
     """The cast on SQLite, for tests of pages."""
-    return founded_company(sqlite_engine, controlled)
+    return found_company(sqlite_engine, controlled)
 
 
 @pytest.fixture(scope="session")

@@ -160,7 +160,7 @@ class Company:
         return client
 
 
-def found_company(engine: sa.Engine, controlled: Controlled) -> Company:
+def _found(engine: sa.Engine, controlled: Controlled) -> Company:
     """Organisation, cast with accounts, principle set, one requisition and one candidate, as rows."""
     company = Company(engine, controlled)
     with open_session(engine, writes=True) as session:
@@ -171,7 +171,7 @@ def found_company(engine: sa.Engine, controlled: Controlled) -> Company:
     return company
 
 
-def founded_company(engine: sa.Engine, controlled: Controlled) -> Company:
+def found_company(engine: sa.Engine, controlled: Controlled) -> Company:
     """The company as it stands in a copy of the founded template; founds it where the copy is an empty one.
 
     Ids come from the controlled world, so the same ones are counted again.
@@ -181,7 +181,7 @@ def founded_company(engine: sa.Engine, controlled: Controlled) -> Company:
         people = {row.email.partition("@")[0]: row.id for row in session.exec(select(Person))}
         if not people:
             session.rollback()
-            return found_company(engine, controlled)
+            return _found(engine, controlled)
         company.ids = {name: people[name] for name, *_ in CAST}
         company.set_id = session.exec(select(StoredPrincipleSet)).one().id
         company.requisition_id = session.exec(select(Requisition)).one().id
