@@ -14,6 +14,8 @@ from hiring.domain.words import spoken
 FEEDBACK_COMPLETE = "feedback complete"
 YOURS_IS_MISSING = "debrief open, yours is missing"
 FROM_READY_ON = frozenset({LoopState.READY, LoopState.DEBRIEFING, LoopState.DECIDED, LoopState.CLOSED})
+TELLING = FROM_READY_ON | {LoopState.ON_HOLD}
+"""States of which "since" and "waits for" would tell the blind more: a hold may wait for a consent (R20, R35)."""
 
 
 class Place(StrEnum):
@@ -257,7 +259,7 @@ def shown_state(state: LoopState, seat: Seat, facts: LoopFacts) -> str:
 
 def shows_state_since(seat: Seat, facts: LoopFacts) -> bool:
     """Whether "since", "waits for" and the stepper follow the true state: not for the blind from ready on (R18)."""
-    return not is_blind(seat, facts) or facts.state not in FROM_READY_ON
+    return not is_blind(seat, facts) or facts.state not in TELLING
 
 
 def shows_revision(seat: Seat, facts: LoopFacts) -> bool:

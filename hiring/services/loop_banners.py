@@ -45,7 +45,8 @@ def _held(room: Seated) -> tuple[Banner, ...]:
 
 
 def _consent(room: Seated) -> tuple[Banner, ...]:
-    if not room.whole.loop.held_for_consent:
+    """Not to the blind: it tells how an earlier loop of the candidate ended (R20)."""
+    if not room.whole.loop.held_for_consent or is_blind(room.seat, room.facts):
         return ()
     text = "The written consent of a core Bar Raiser outside the candidate's loops is outstanding (R35)."
     return (Banner(kind="warn", text=text),)

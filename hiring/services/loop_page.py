@@ -64,8 +64,8 @@ def opening_words(room: Seated) -> str:
 
 def _facts(work: Work, room: Seated) -> tuple[str, ...]:
     loop = room.whole.loop
-    shown = shows_state_since(room.seat, room.facts)
-    waits = loop.waits_for.partition(": ")[2]
+    code, _, waits = loop.waits_for.partition(": ")
+    shown = shows_state_since(room.seat, room.facts) and not (code == "consent" and is_blind(room.seat, room.facts))
     parts = [opening_words(room)]
     if shown and waits and waits != "nothing" and room.sees(Object.STATUS) >= Sight.STATUS:
         mine = loop.waits_for_id == work.viewer.person_id

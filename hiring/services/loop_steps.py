@@ -1,6 +1,9 @@
 """Where a loop stands: the stepper, masked for whoever is blind (R18), and the guards of the next step."""
 
+from collections.abc import Iterable
+
 from hiring.domain import workflow
+from hiring.domain.guards import CONSENT_GIVEN
 from hiring.domain.visibility import FEEDBACK_COMPLETE, FROM_READY_ON, Object, Sight, is_blind, shows_state_since
 from hiring.domain.vocabulary import LoopState
 from hiring.domain.words import spoken
@@ -64,10 +67,16 @@ def next_step(work: Work, room: Seated) -> NextStep | None:
     step, title = NEXT[loop.state]
     given = facts.meeting(work, room.whole) if step is Step.OPEN_DEBRIEF else facts.running(work, room.whole)
     given = facts.planning(work, room.whole) if step is Step.CONFIRM_PLAN else given
-    return NextStep(title=title, guards=guard_cards(room, workflow.blockers(step, loop.state, given)))
+    found = workflow.blockers(step, loop.state, given)
+    return NextStep(title=title, guards=guard_cards(room, [one for one in found if _is_told(room, one)]))
 
 
-def guard_cards(room: Seated, found: tuple[Blocker, ...]) -> tuple[GuardCard, ...]:
+def _is_told(room: Seated, one: Blocker) -> bool:
+    """R20: a consent outstanding tells the blind how an earlier loop ended; the Bar Raiser learns it on confirming."""
+    return one.what != CONSENT_GIVEN.what or not is_blind(room.seat, room.facts)
+
+
+def guard_cards(room: Seated, found: Iterable[Blocker]) -> tuple[GuardCard, ...]:
     base = f"/loops/{room.whole.loop.id}"
     return tuple(
         GuardCard(

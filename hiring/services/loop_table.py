@@ -137,7 +137,8 @@ def _cards(work: Work, ties: Ties, rows: Sequence[Row]) -> tuple[LoopRow, ...]:
 def _card(work: Work, ties: Ties, row: Row, mates: Sequence[Seatmate]) -> LoopRow:
     seat, facts = _seat(work, ties, row), _loop_facts(row)
     status = sees(Object.STATUS, seat, facts) >= Sight.STATUS
-    times = shows_state_since(seat, facts) and bool(shown_state(row.state, seat, facts))
+    telling = row.waits_for.startswith("consent:") and is_blind(seat, facts)
+    times = shows_state_since(seat, facts) and bool(shown_state(row.state, seat, facts)) and not telling
     plain = LoopRow(
         href=f"/loops/{row.loop_id}", candidate=row.candidate,
         opening=f"{row.title}, {row.level} · {row.team}" if status else row.title,

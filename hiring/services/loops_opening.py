@@ -173,7 +173,7 @@ def _ask_for_consent(work: Work, loop_id: UUID, reason: str) -> None:
         ),
     )  # fmt: skip
     audit.record(
-        work, "request_made", EventObject.ADMIN, loop_id=loop_id, request=request.id, request_kind=request.kind,
+        work, "request_made", EventObject.DECISION, loop_id=loop_id, request=request.id, request_kind=request.kind,
         text=said,
     )  # fmt: skip
     text = f"Your written consent is asked for: a new loop for {opening_words(found)}."

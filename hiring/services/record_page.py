@@ -9,7 +9,7 @@ from hiring.domain import decision as rules
 from hiring.domain.actions import Action
 from hiring.domain.text import tidy
 from hiring.domain.visibility import Object, Place, Sight, places
-from hiring.domain.vocabulary import EventObject, LoopState, Outcome
+from hiring.domain.vocabulary import LoopState, Outcome
 from hiring.domain.words import spoken
 from hiring.models.debrief import Consent, Decision
 from hiring.schemas.base import When
@@ -22,7 +22,6 @@ from hiring.services.work import Work
 from hiring.store import decisions as store
 from hiring.store import seats as seat_store
 
-READ_EVENT = "decision_read_on_request"
 WITHOUT_FEEDBACK = "You read the decision, its reasons and the findings. Feedback, ratings and votes are left out."
 WITHOUT_VOTES = "Votes are left out until the round of the reopened debrief is revealed."
 
@@ -67,7 +66,7 @@ def _note(work: Work, room: Seated, decision: Decision, full: bool) -> None:
         return
     reading.note_shown(work, room, grid.shown_in(work, room))
     if Place.CORE_OUTSIDE in places(room.seat, room.facts):
-        asked_core.audit_reading(work, room, READ_EVENT, EventObject.DECISION, decision.id)
+        asked_core.audit_decision_read(work, room, decision)
 
 
 def _moments(sealed: DecisionRecord, later: Iterable[RecordedDissent]) -> set[str]:

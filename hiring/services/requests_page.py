@@ -32,7 +32,6 @@ from hiring.store import seats as seat_store
 from hiring.store.rows import get
 
 PAGE = 50
-READ_EVENT = "request_read"
 LINES = (requests.ASKED, "consent_asked")
 WORDS: dict[RequestKind, str] = {
     RequestKind.REOPEN: "Reopening a decision",
@@ -120,7 +119,7 @@ def _shows_plan(room: Seated, asked: bool) -> bool:
 def _note(work: Work, room: Seated, request: Request) -> None:
     """Section 5: that an asked core Bar Raiser read it is audited, and findings count under R20."""
     reading.note_shown(work, room, grid.shown_in(work, room))
-    asked_core.audit_reading(work, room, READ_EVENT, requests.object_of(request.kind), request.id)
+    asked_core.audit_request_read(work, room, request, requests.object_of(request.kind))
 
 
 def _why_not(work: Work, room: Seated, request: Request) -> str:

@@ -40,6 +40,8 @@ WORDS: Mapping[str, str] = {
     "hiring_manager_replaced": "{who} named {whom} as the new hiring manager",
     "request_made": "{who} asked for: {request_kind}",
     "request_answered": "{who} answered a request",
+    "request_read": "{who} read plan and grid on a request",
+    "decision_read_on_request": "{who} read the decision on a request",
     "draft_started": "{who} began a draft",
     "feedback_submitted": "{who} submitted feedback",
     "feedback_recalled": "{who} recalled feedback",

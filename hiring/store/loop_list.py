@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from hiring.domain.visibility import FROM_READY_ON
+from hiring.domain.visibility import FROM_READY_ON, TELLING
 from hiring.domain.vocabulary import DebriefPhase, InterviewStatus, LoopState, PanelistKind, PlaceStatus
 from hiring.models.base import UtcDateTime
 from hiring.models.debrief import Debrief
@@ -139,9 +139,14 @@ def _key(ties: Ties, sort: str) -> sa.ColumnElement[Any]:
 
 def _masked_times(ties: Ties) -> Condition | None:
     closed, blind = _closed(ties), _blind(ties)
-    later = sa.and_(blind, col(Loop.state).in_(FROM_READY_ON)) if blind is not None else None
+    later = sa.and_(blind, sa.or_(col(Loop.state).in_(TELLING), _asks_consent())) if blind is not None else None
     parts = [part for part in (closed, later) if part is not None]
     return sa.or_(*parts) if parts else None
+
+
+def _asks_consent() -> Condition:
+    """R20: that a consent is asked for tells how an earlier loop ended."""
+    return col(Loop.waits_for).like("consent:%")
 
 
 def _closed(ties: Ties) -> Condition | None:

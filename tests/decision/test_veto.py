@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlmodel import select
 
 from hiring.domain.anonymous import without_name
@@ -21,6 +23,8 @@ from hiring.services import loops, record_page, requests, requests_page
 from hiring.store import marks
 from tests.support.company import Company, add_candidate, scheduled_loop
 from tests.support.drive_decision import to_decided
+
+MakeApp = Callable[..., Flask]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +168,20 @@ def test_R20_whoever_owes_in_the_held_loop_learns_nothing_of_the_veto(company: C
         requests_page.page(work, request.id)
     with pytest.raises(Unseen), company.acting("stan") as work:
         requests.answer(work, request.id, AnswerRequest(granted=True, text="Let it run."))
+
+
+def test_R20_no_page_of_the_held_loop_tells_the_blind_of_a_consent(page_company: Company, make_app: MakeApp) -> None:
+    """Stan owes there: that a consent is asked for in the middle of a loop would tell him of a veto."""
+    other = second_opening(page_company)
+    to_decided(page_company, Outcome.VETO)
+    app = make_app(page_company.engine)
+    for name, told in (("stan", False), ("rita", True)):
+        client = page_company.sign_in(app, name)
+        pages = [client.get(path).get_data(as_text=True) for path in (f"/loops/{other}", f"/loops/{other}/timeline")]
+        pages += [client.get(f"/loops?whose=all{more}").get_data(as_text=True) for more in ("", "&waits=consent")]
+        assert ("consent of a core Bar Raiser" in pages[0], f"/loops/{other}" in pages[3]) == (told, told), name
+        assert any("veto" in page.lower() for page in pages) is False or told
+        assert ("consent of a core" in pages[2]) is told
 
 
 def test_R35_the_recruiter_sees_outcome_and_day_of_the_old_loop_alone(company: Company) -> None:
