@@ -136,6 +136,7 @@ def back_to_reading(work: Work, whole: Whole) -> None:
     debrief.phase = phase_after(PhaseStep.REPLACE, debrief.phase, facts.running(work, whole))
     debrief.phase_since = work.now
     debrief.change += 1
+    audit.record(work, "debrief_restarted", EventObject.DEBRIEF, loop_id=whole.loop.id, number=debrief.number)
 
 
 def _holder(room: Seated, kind: PanelistKind) -> Place:
