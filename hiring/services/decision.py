@@ -52,7 +52,8 @@ def take_position(work: Work, loop_id: UUID, command: TakePosition) -> None:
     before = debrief_store.position(work.session, loop_id, debrief.id)
     if before and (before.value, before.level, before.note) == (command.value, level, command.note):
         return
-    add_position(work, room, debrief.id, replace_level(command, level), work.viewer.person_id)
+    taken = command.model_copy(update={"level": level or ""})
+    add_position(work, room, debrief.id, taken, work.viewer.person_id)
     audit.record(
         work, "position_taken", EventObject.DEBRIEF, loop_id=loop_id, value=command.value, level=level,
         text=command.note or None,
@@ -65,10 +66,6 @@ def _level(room: Seated, command: TakePosition) -> str | None:
     if command.value is PositionValue.NO_HIRE:
         return None
     return command.level or room.whole.loop.level
-
-
-def replace_level(command: TakePosition, level: str | None) -> TakePosition:
-    return command.model_copy(update={"level": level or ""})
 
 
 def levels_of(room: Seated) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from hiring.domain.errors import Unseen
+from hiring.domain.errors import Incomplete, Unseen
 from hiring.domain.vocabulary import DebriefPhase, LoopState, Outcome, PanelistKind, PositionValue, Ruling, VoteValue
 from hiring.models.audit import AuditEvent
 from hiring.models.debrief import Decision
@@ -265,3 +265,15 @@ def test_R33_the_ruling_of_a_reopened_loop_supersedes_the_one_before(company: Co
         first, second = session.exec(select(Decision).order_by(Decision.revision)).all()
         assert (first.supersedes_id, second.supersedes_id) == (None, first.id)
     assert decision.Ruled(Outcome.HIRE).outcome is second.outcome
+
+
+def test_R37_a_refused_ruling_leaves_no_event(company: Company) -> None:
+    loop_id = to_ready(company)
+    to_deciding(company, loop_id)
+    take_position(company, loop_id, PositionValue.HIRE)
+    with company.looking() as session:
+        before = len(session.exec(select(AuditEvent)).all())
+    with pytest.raises(Incomplete):
+        rule(company, loop_id, Ruling.NO_HIRE)
+    with company.looking() as session:
+        assert len(session.exec(select(AuditEvent)).all()) == before

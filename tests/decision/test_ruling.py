@@ -389,13 +389,3 @@ def test_R37_each_change_writes_one_event_and_the_decision_holds_no_free_text(co
         told = [one.detail for one in session.exec(select(AuditEvent))]
         row = session.exec(select(Decision)).one().model_dump_json()
     assert not any("Secret" in one or REASON in one for one in [*told, row])
-
-
-def test_R37_a_refused_ruling_leaves_no_event(company: Company, deciding: UUID) -> None:
-    take_position(company, deciding, PositionValue.HIRE)
-    with company.looking() as session:
-        before = len(session.exec(select(AuditEvent)).all())
-    with pytest.raises(Incomplete):
-        rule(company, deciding, Ruling.NO_HIRE)
-    with company.looking() as session:
-        assert len(session.exec(select(AuditEvent)).all()) == before
