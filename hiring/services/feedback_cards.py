@@ -108,10 +108,20 @@ def own_card(work: Work, mine: Own) -> OwnFeedback:
 
 
 def _reading(work: Work, mine: Own) -> FeedbackReading:
-    card = reading.read(work, mine.seated, [mine.place])[0]
+    """What was written; of a place that was left too, and empty before the first word."""
     row = mine.feedback
-    practised = row.draft_vote if row else None
+    if row is None:
+        return _unwritten(mine)
+    card = reading.cards(work, mine.seated, [(mine.place, row)])[0]
+    practised = row.draft_vote
     return card.model_copy(update={"vote": spoken(practised)}) if practised and not card.vote else card
+
+
+def _unwritten(mine: Own) -> FeedbackReading:
+    return FeedbackReading(
+        panelist_id=str(mine.place.id), feedback_id="", person=mine.place.person.name,
+        kind_words=spoken(mine.place.kind), own=True, submitted=None, was_late=False, summary="", principles=(),
+    )  # fmt: skip
 
 
 def _why_closed(mine: Own) -> str:

@@ -44,7 +44,12 @@ def note_shown(work: Work, seated: Seated, places: Iterable[Place]) -> None:
 def read(work: Work, seated: Seated, places: Sequence[Place] | None = None) -> tuple[FeedbackReading, ...]:
     """The cards of `places` (default: all readable ones). Call `note_shown` with what is then really shown."""
     chosen = readable(work, seated) if places is None else places
-    ids = [place.feedback.id for place in chosen if place.feedback]
+    return cards(work, seated, [(place, place.feedback) for place in chosen if place.feedback])
+
+
+def cards(work: Work, seated: Seated, chosen: Sequence[tuple[Place, Feedback]]) -> tuple[FeedbackReading, ...]:
+    """The cards of these feedbacks; the caller has asked who may read them."""
+    ids = [feedback.id for _, feedback in chosen]
     written = _by_feedback(store.evidence_of(work.session, ids))
     rated = _by_feedback(store.ratings_of(work.session, ids))
     added = _by_feedback(store.addenda_of(work.session, ids))
@@ -64,8 +69,7 @@ def read(work: Work, seated: Seated, places: Sequence[Place] | None = None) -> t
                 for one in added.get(feedback.id, ())
             ),
         )
-        for place in chosen
-        if (feedback := place.feedback) is not None
+        for place, feedback in chosen
     )  # fmt: skip
 
 
