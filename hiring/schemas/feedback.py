@@ -79,8 +79,6 @@ class SaveDraft(Command):
     vote: MaybeVote = None
 
 
-
-
 class WriteAddendum(Command):
     text: Reason
 
