@@ -116,9 +116,11 @@ INTERVIEWS: dict[Action, Rule] = {
     Action.SAY_DID_HAPPEN: Rule("say that the interview did happen", (who.INTERVIEWING,), (now.SLOT_BEGUN,)),
 }
 FEEDBACK: dict[Action, Rule] = {
-    Action.WRITE_FEEDBACK: Rule("write this feedback", (who.OWING_AUTHOR,)),
-    Action.VOTE: Rule("vote here", (who.VOTING_AUTHOR,), (now.NOT_RESTRICTED, now.VOTE_OPEN)),
-    Action.SUBMIT: Rule("submit this feedback", (who.OWING_AUTHOR,), (now.NOT_RESTRICTED, now.OWN_SLOT_BEGUN)),
+    Action.WRITE_FEEDBACK: Rule("write this feedback", (who.OWING_AUTHOR,), (now.STILL_OWED,)),
+    Action.VOTE: Rule("vote here", (who.VOTING_AUTHOR,), (now.STILL_OWED, now.NOT_RESTRICTED, now.VOTE_OPEN)),
+    Action.SUBMIT: Rule(
+        "submit this feedback", (who.OWING_AUTHOR,), (now.STILL_OWED, now.NOT_RESTRICTED, now.OWN_SLOT_BEGUN)
+    ),
     Action.RECALL: Rule("recall this feedback", (who.SUBMITTED_AUTHOR,), (now.SHOWN_TO_NOBODY,)),
     Action.ADD_ADDENDUM: Rule("add to this feedback", (who.SUBMITTED_AUTHOR,)),
     Action.ADD_LATE_NOTE: Rule("leave a late note", (who.MISSED_AUTHOR,)),

@@ -16,8 +16,8 @@ BEFORE_DECIDED = EXISTING - {DECIDED, CLOSED}
 BEFORE_DEBRIEF = BEFORE_DECIDED - {DEBRIEFING}
 BEFORE_READY = BEFORE_DEBRIEF - {READY}
 FROM_PLANNED = BEFORE_DEBRIEF - {DRAFT}
-WRITING = BEFORE_DECIDED - {DRAFT}
 AFTER_DECISION = frozenset({DECIDED, CLOSED})
+WRITING = BEFORE_DECIDED - {DRAFT} | AFTER_DECISION
 ROOM = frozenset({DEBRIEFING})
 
 WHEN: dict[Action, frozenset[LoopState]] = dict.fromkeys(Action, ALWAYS) | {
@@ -205,6 +205,12 @@ BAR_RAISER_SLOT_BEGUN = Condition(
     lambda _seat, ask: ask.facts.bar_raiser_slot_begun,
     "The Bar Raiser's slot has not begun: the loop's recruiter may still replace them.",
 )
+STILL_OWED = Condition(
+    "before the decision, practice beyond it (R18)",
+    lambda seat, ask: seat.practises or not ask.facts.decided,
+    "The decision was made: this feedback is owed no more.",
+)
+"""Practice ends with no decision, so that its end tells a shadow of none."""
 SHOWN_TO_NOBODY = Condition(
     "nothing shown either way (R13)",
     lambda seat, ask: not (seat.seen_peer_feedback or seat.seen_by_peer or ask.facts.debrief_once_open),

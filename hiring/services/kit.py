@@ -4,7 +4,7 @@ from uuid import UUID
 
 from hiring.domain.actions import Action
 from hiring.domain.errors import Unseen
-from hiring.domain.visibility import Object, Sight
+from hiring.domain.visibility import FROM_READY_ON, Object, Sight
 from hiring.domain.words import spoken
 from hiring.models.openings import CandidateFile
 from hiring.principles import Principle
@@ -46,6 +46,9 @@ def open_kit(work: Work, loop_id: UUID, note: NoteCard | None = None) -> KitCard
 
 
 def _may_declare(mine: Own) -> bool:
+    """Not offered to a trainee from ready on: that the offer ends would tell of the decision (R18)."""
+    if mine.place.kind.practises and mine.seated.whole.loop.state in FROM_READY_ON:
+        return False
     return mine.seated.may(Action.DECLARE_CONFLICT, mine.seated.ask())
 
 

@@ -22,7 +22,7 @@ from hiring.models.feedback import Feedback
 from hiring.models.loops import Interview, Loop, Panelist
 from hiring.models.openings import Candidate, Requisition
 from hiring.models.people import HomeLine, Organisation
-from hiring.store.seats import ENDED, owing
+from hiring.store.seats import ENDED, owing, still_owed
 
 MOST = 50
 STANDING = (InterviewStatus.PLANNED, InterviewStatus.CONFIRMED, InterviewStatus.COMPLETED)
@@ -63,7 +63,7 @@ def not_the_candidate(person_id: UUID) -> sa.ColumnElement[bool]:
 
 
 def owed(session: Session, person_id: UUID) -> list[Owed]:
-    """Everything owed in running loops that has a slot, next due first."""
+    """Everything still owed that has a slot, next due first."""
     slot = aliased(Interview)
     practice = col(Panelist.kind).in_(PRACTICE)
     place_with_slot = sa.case((practice, col(Panelist.host_id)), else_=col(Panelist.id))
@@ -75,7 +75,8 @@ def owed(session: Session, person_id: UUID) -> list[Owed]:
         .join(slot, col(slot.panelist_id) == place_with_slot)
         .where(
             owing(person_id),
-            col(Loop.state).not_in((*ENDED, LoopState.DRAFT)),
+            still_owed(),
+            col(Loop.state) != LoopState.DRAFT,
             col(slot.status).in_(STANDING),
             not_the_candidate(person_id),
         )
@@ -117,7 +118,7 @@ def _owes_on_candidate(person_id: UUID, *, elsewhere: bool = False) -> sa.Column
         .join(other, col(other.id) == col(Panelist.loop_id))
         .where(
             col(other.candidate_id) == col(Loop.candidate_id),
-            col(other.state).not_in(ENDED),
+            still_owed(other),
             owing(person_id),
             which,
         )

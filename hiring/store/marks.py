@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from hiring.models.feedback import Feedback, Shown
 from hiring.models.loops import Loop, Panelist
-from hiring.store.seats import ENDED, owing
+from hiring.store.seats import ENDED, owing, still_owed
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def of_candidate(session: Session, candidate_id: UUID, loop_id: UUID) -> Tied:
     """Three statements over the candidate's loops."""
     others = (Loop.candidate_id == candidate_id, Loop.id != loop_id)
     places = session.exec(
-        select(col(Panelist.person_id), sa.and_(owing(col(Panelist.person_id)), col(Loop.state).not_in(ENDED)))
+        select(col(Panelist.person_id), sa.and_(owing(col(Panelist.person_id)), still_owed()))
         .join(Loop, col(Loop.id) == col(Panelist.loop_id))
         .where(*others)
     ).all()
@@ -52,11 +52,11 @@ def readers(session: Session, candidate_id: UUID) -> frozenset[UUID]:
 
 
 def owing_on(session: Session, candidate_id: UUID) -> frozenset[UUID]:
-    """Everybody who owes feedback on the candidate in a loop that is not over."""
+    """Everybody who still owes feedback on the candidate."""
     rows = session.exec(
         select(col(Panelist.person_id))
         .join(Loop, col(Loop.id) == col(Panelist.loop_id))
-        .where(Loop.candidate_id == candidate_id, col(Loop.state).not_in(ENDED), owing(col(Panelist.person_id)))
+        .where(Loop.candidate_id == candidate_id, still_owed(), owing(col(Panelist.person_id)))
         .distinct()
     )
     return frozenset(rows)

@@ -14,7 +14,7 @@ from hiring.models.debrief import Debrief
 from hiring.models.feedback import Feedback
 from hiring.models.loops import Loop, Panelist
 from hiring.models.openings import Candidate
-from hiring.store.seats import ENDED, owing
+from hiring.store.seats import owing, still_owed
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def ties_of(session: Session, person_id: UUID, *, office: bool, asked: Iterable[
             sa.type_coerce(sa.or_(col(Panelist.quarantined_at).is_not(None), missed), sa.Boolean),
             sa.type_coerce(owing(person_id), sa.Boolean),
             col(Panelist.after_reading),
-            sa.type_coerce(col(Loop.state).in_(ENDED), sa.Boolean),
+            sa.type_coerce(sa.not_(still_owed()), sa.Boolean),
         )  # type: ignore[call-overload]
         .join(Loop, col(Loop.id) == col(Panelist.loop_id))
         .where(Panelist.person_id == person_id)

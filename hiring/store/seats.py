@@ -19,6 +19,7 @@ from hiring.store.same_person import candidates_like
 
 ENDED = (LoopState.DECIDED, LoopState.CLOSED, LoopState.CANCELLED)
 WRITES = tuple(kind for kind in PanelistKind if kind.writes)
+PRACTICE = tuple(kind for kind in PanelistKind if kind.practises)
 NOT_OWED = (FeedbackStatus.SUBMITTED, FeedbackStatus.FROZEN, FeedbackStatus.MISSED)
 
 
@@ -55,6 +56,15 @@ def owing(person: Any) -> sa.ColumnElement[bool]:
     )
 
 
+def still_owed(loop: Any = Loop) -> sa.ColumnElement[bool]:
+    """Whether the loop of a Panelist row is one in which feedback is owed now.
+
+    Practice is owed beyond the decision: that it ended would tell a shadow of one (R18).
+    """
+    beyond = sa.and_(col(Panelist.kind).in_(PRACTICE), col(loop.state) != LoopState.CANCELLED)
+    return sa.or_(col(loop.state).not_in(ENDED), beyond)
+
+
 def elsewhere(session: Session, person_id: UUID, candidate_id: UUID, loop_id: UUID) -> Elsewhere:
     """One statement over the candidate's other loops."""
     given = {"person": person_id, "candidate": candidate_id, "loop": loop_id}
@@ -65,7 +75,7 @@ def elsewhere(session: Session, person_id: UUID, candidate_id: UUID, loop_id: UU
 @cache
 def _elsewhere_statement() -> Any:
     person = _id("person")
-    owes = sa.and_(owing(person), col(Loop.state).not_in(ENDED))
+    owes = sa.and_(owing(person), still_owed())
     return (
         select(func.count(), func.coalesce(func.sum(sa.case((owes, 1), else_=0)), 0))
         .select_from(Panelist)

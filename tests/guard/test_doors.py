@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from hiring.web.guard import Door as DoorKind
 from hiring.web.headers import CSP
-from tests.guard.conftest import KINDS, Site, nothing_kept
+from tests.guard.conftest import KINDS, Harvest, Site, nothing_kept
 from tests.support.doors import NOWHERE, Door, doors
 
 PUBLIC = {"accounts.sign_in", "accounts.do_sign_in", "claims.claim", "claims.do_claim", "static"}
@@ -99,34 +99,17 @@ def check_headers(answer: TestResponse, what: str) -> None:
         assert answer.headers["Cache-Control"] in {"no-store", "no-cache, private"}, what
 
 
-@pytest.mark.parametrize("who", KINDS)
-def test_every_page_answers_every_kind_of_person_with_strict_headers_and_never_500(
-    sqlite_site: Site, monkeypatch: pytest.MonkeyPatch, who: str
-) -> None:
-    found = []
-    with nothing_kept(monkeypatch):
-        for method, endpoint, path in addresses(sqlite_site, "GET", nothing=who == "rita"):
-            answer = sqlite_site.clients[who].open(path, method=method)
-            if answer.status_code not in {200, 303, 304, 403, 404, 409, 410, 422}:
-                found.append(f"{endpoint} {path}: {answer.status_code}")
-            check_headers(answer, path)
-    assert not found
+def test_every_page_answers_every_kind_of_person_in_every_state_of_a_loop(harvest: Harvest) -> None:
+    wanted = {200, 303, 304, 403, 404, 409, 410, 422}
+    assert [(*where, code) for where, code in harvest.answers.items() if code not in wanted] == []
+    assert len({who for who, _, _ in harvest.answers}) == len(KINDS)
+    assert sum(code == 200 for code in harvest.answers.values()) > 200
 
 
-@pytest.mark.parametrize("loop", ["draft", "scheduled", "writing", "ready", "deciding", "decided", "held"])
-def test_every_page_answers_in_every_state_of_a_loop(
-    sqlite_site: Site, monkeypatch: pytest.MonkeyPatch, loop: str
-) -> None:
-    ids = {name: values[:2] for name, values in sqlite_site.path_ids(loop).items()}
-    found = []
+def test_every_page_carries_strict_headers(sqlite_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     with nothing_kept(monkeypatch):
-        for door in about_loops(sqlite_site, "GET"):
-            for path in door.paths(sqlite_site.app, ids, nothing=False):
-                for who in ("rita", "bruno"):
-                    answer = sqlite_site.clients[who].get(path)
-                    if answer.status_code >= 500:
-                        found.append(f"{who} {door.rule.endpoint} {path}: {answer.status_code}")
-    assert not found
+        for _, _, path in addresses(sqlite_site, "GET"):
+            check_headers(sqlite_site.clients["rita"].get(path), path)
 
 
 @pytest.mark.parametrize("loop", ["debriefing", "decided"])
@@ -168,7 +151,7 @@ def test_defects_full_bodies_and_lost_databases_answer_with_the_same_headers(
     sqlite_site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = sqlite_site.clients["rita"]
-    too_large = client.post(f"/loops/{NOWHERE}/hold", data={"reason": "x" * 3_000_000})
+    too_large = client.post(f"/loops/{NOWHERE}/hold", data={"reason": "x" * 13_000_000})
     assert too_large.status_code == 413
     assert client.get(f"/loops/{NOWHERE}").status_code == 404
     with monkeypatch.context() as patched:

@@ -87,7 +87,7 @@ def make_template(kind: str, request: pytest.FixtureRequest, folder: Path) -> Te
     company = found_company(engine, Controlled())
     with open_session(engine, writes=True) as session:
         _give_passwords(session)
-        _second_opening(session, company)
+        add_second_opening(session, company)
         session.commit()
     engine.dispose()
     if kind == "sqlite":
@@ -103,7 +103,7 @@ def _give_passwords(session: Session) -> None:
         account.password_hash = cheap
 
 
-def _second_opening(session: Session, company: Company) -> None:
+def add_second_opening(session: Session, company: Company) -> None:
     """Nadia hires as well, so that one candidate can be in two running loops."""
     company.ids["R2000"] = company.new_id()
     session.add(

@@ -9,7 +9,10 @@ from itertools import product
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.routing import Rule
+
+from tests.support.company import Company
 
 NOWHERE = "00000000-0000-7000-8000-00000000ffff"
 PLAIN: Mapping[str, tuple[str, ...]] = {
@@ -57,6 +60,15 @@ def doors(app: Flask, *methods: str) -> list[Door]:
     found = [Door(rule, method) for rule in app.url_map.iter_rules() for method in sorted(rule.methods or ())]
     wanted = [door for door in found if door.method in methods]
     return sorted(wanted, key=lambda door: door.name)
+
+
+def staying(app: Flask, company: Company, name: str) -> FlaskClient:
+    """A client that stays signed in whatever an answer says about its cookie."""
+    signed_in = company.sign_in(app, name).get_cookie("session")
+    assert signed_in is not None
+    client = app.test_client(use_cookies=False)
+    client.environ_base["HTTP_COOKIE"] = f"session={signed_in.value}"
+    return client
 
 
 @dataclass

@@ -9,7 +9,7 @@ from hiring.domain.actions import Action
 from hiring.domain.errors import NotAllowed, NotNow
 from hiring.domain.policy import RULES, require
 from hiring.domain.seats import Ask
-from hiring.domain.vocabulary import PanelistKind
+from hiring.domain.vocabulary import LoopState, PanelistKind
 from tests.domain.policy.cast import CAST, facts_at
 
 Changes = Mapping[str, object]
@@ -18,6 +18,7 @@ BEGUN: Changes = {"target_slot_begun": True}
 IN: Changes = {"has_submitted": True}
 OWES: Changes = {"owes_here": True}
 SUBMITTED: Changes = {"target_submitted": True}
+DECIDED: Changes = {"state": LoopState.DECIDED}
 ONCE_OPEN: Changes = {"debrief_once_open": True}
 
 # act, person, state, what the seat adds; then the one defect: of the seat, of the ask or of the facts
@@ -55,6 +56,9 @@ CASES: list[tuple[Action, str, str, Changes, str, Changes]] = [
     (Action.SAY_DID_NOT_HAPPEN, "interviewer", "planned", OWES, "ask", {"target_slot_begun": False}),
     (Action.SAY_DID_NOT_HAPPEN, "interviewer", "planned", OWES, "ask", SUBMITTED),
     (Action.SAY_DID_HAPPEN, "interviewer", "planned", OWES, "ask", {"target_slot_begun": False}),
+    (Action.WRITE_FEEDBACK, "interviewer", "planned", OWES, "facts", DECIDED),
+    (Action.VOTE, "interviewer", "planned", OWES, "facts", DECIDED),
+    (Action.SUBMIT, "interviewer", "planned", OWES, "facts", DECIDED),
     (Action.VOTE, "interviewer", "planned", OWES, "seat", {"restricted": True}),
     (Action.VOTE, "interviewer", "awaiting", OWES, "facts", ONCE_OPEN),
     (Action.SUBMIT, "shadow", "planned", OWES, "seat", {"restricted": True}),
@@ -99,6 +103,11 @@ def test_a_single_condition_refuses_what_was_possible_without_it(
 
 def test_every_rule_with_conditions_is_tried() -> None:
     assert {case[0] for case in CASES} == {action for action, rule in RULES.items() if rule.conditions}
+
+
+def test_R18_practice_is_owed_beyond_the_decision_whose_end_would_tell_of_it() -> None:
+    for action in (Action.WRITE_FEEDBACK, Action.VOTE, Action.SUBMIT):
+        require(action, replace(CAST["shadow"], **OWES), Ask(facts=facts_at("decided")))
 
 
 def test_R22_an_admin_certifies_bar_raisers_only_until_the_first_two_are_named() -> None:
