@@ -26,7 +26,7 @@ DEV_STAMP = .venv/.dev-$(call checksum,requirements-dev.txt)
 checksum = $(firstword $(shell cksum $(1)))
 
 .PHONY: help demo test lint lint-style lint-format lint-types lint-dependencies lint-layers lint-templates units browser \
-	lock wheel clean run-ready dev-ready chromium versions python-fits
+	machine lock wheel clean run-ready dev-ready chromium versions python-fits
 
 help:
 	@echo "make demo [PORT=8123] [RESET=1]   start the demo company in the browser; RESET=1 starts it afresh"
@@ -34,6 +34,7 @@ help:
 	@echo "make lint                         style, types, layers, templates; make -k lint shows all findings"
 	@echo "make units [ARGS='-k R13']        the tests that need no browser"
 	@echo "make browser [ARGS='-k axe']      the tests in Chromium"
+	@echo "make machine                      whole loops tried by anybody, for an hour, with other choices each time"
 	@echo "make lock [UPGRADE=1]             write both lock files from pyproject.toml; UPGRADE=1 takes newer versions"
 	@echo "make wheel                        build the package into dist/"
 	@echo "make clean                        delete caches and build output"
@@ -49,6 +50,10 @@ units: dev-ready
 
 browser: dev-ready chromium
 	@$(PYTEST) -m browser $(ARGS)
+
+# Four hundred loops per engine, drawn anew in every run; a failure is shrunk to its shortest story.
+machine: dev-ready
+	@MACHINE=long $(PYTEST) tests/machine $(ARGS)
 
 lint: lint-style lint-format lint-types lint-dependencies lint-layers lint-templates
 
