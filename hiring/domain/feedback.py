@@ -229,8 +229,11 @@ def _part_missing(principle: Principle, part: str, place: int) -> Missing:
 
 
 def _ratings_missing(sheet: Sheet) -> list[Missing]:
-    found = (_rating_missing(sheet, principle) for principle in sheet.touched_principles)
-    return [one for one in found if one]
+    found = [one for principle in sheet.touched_principles if (one := _rating_missing(sheet, principle))]
+    rated = any(sheet.rating_of(principle.key).given for principle in sheet.touched_principles)
+    if sheet.kind.votes and not found and not rated:
+        return [Missing(Field.RATING, "a rating", "Rate at least one principle: a vote rests on ratings.")]
+    return found
 
 
 def _rating_missing(sheet: Sheet, principle: Principle) -> Missing | None:

@@ -9,11 +9,12 @@ from hiring.domain.actions import Action
 from hiring.domain.errors import Incomplete, NotNow, Stale
 from hiring.domain.machines import InterviewStep, interview_after
 from hiring.domain.vocabulary import EventObject, InterviewStatus, PanelistKind
+from hiring.domain.when import in_time
 from hiring.models.loops import Interview, SlotRequest
 from hiring.schemas.plans import AnswerBegunSlot, EnterSlot, SetDebriefTime
 from hiring.services import audit, transitions
 from hiring.services.panel import void_drafts
-from hiring.services.plans_change import check_version, place_in, refusal_of, tell_people, touch
+from hiring.services.plans_change import changed, check_version, place_in, refusal_of, tell_people, touch
 from hiring.services.seats import Seated, seated
 from hiring.services.slots_due import due_of, move_due_times
 from hiring.services.work import Work
@@ -78,7 +79,7 @@ def _plan(work: Work, room: Seated, place: Place, slot: tuple[datetime, datetime
     """A new row; a draft of an interview that did not happen counts no more."""
     void_drafts(place)
     if place.panelist.late_replacement and place.kind.votes:
-        place.panelist.has_vote = True
+        _give_vote(work, room, place)
     return add(
         work.session,
         Interview(
@@ -86,6 +87,13 @@ def _plan(work: Work, room: Seated, place: Place, slot: tuple[datetime, datetime
             starts_at=slot[0], ends_at=slot[1], zone=slot[2], due_at=slot[1],
         ),
     )  # fmt: skip
+
+
+def _give_vote(work: Work, room: Seated, place: Place) -> None:
+    """With a slot a late replacement votes and needs principles (R8): confirmed anew, while coverage can change."""
+    place.panelist.has_vote = True
+    if in_time(Action.SET_COVERAGE, room.facts):
+        changed(work, room)
 
 
 def _settle_slot(work: Work, room: Seated, place: Place, interview: Interview, *, moved: bool) -> None:
