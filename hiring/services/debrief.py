@@ -51,7 +51,7 @@ def open_debrief(work: Work, loop_id: UUID, command: OpenDebrief) -> UUID | NotF
     step = Step.OPEN_BY_OVERRIDE if override else Step.OPEN_DEBRIEF
     _require_reason(step, room.whole.loop.state, given)
     debrief = _new_opening(work, room, command.override_reason if override else None)
-    _freeze(room)
+    freeze(room)
     room.whole.loop.debrief_opened_ever = True
     transitions.take(work, room.whole, step, given)
     audit.record(
@@ -79,9 +79,11 @@ def _new_opening(work: Work, room: Seated, override_reason: str | None) -> Debri
     )  # fmt: skip
 
 
-def _freeze(room: Seated) -> None:
+def freeze(room: Seated) -> None:
+    """What the room reads stands as it is; that practice or quarantined feedback froze would tell its author (R18)."""
     for place in room.whole.places:
-        if place.feedback is not None and place.feedback.status is FeedbackStatus.SUBMITTED:
+        outside = place.kind.practises or place.quarantined
+        if not outside and place.feedback is not None and place.feedback.status is FeedbackStatus.SUBMITTED:
             place.feedback.status = feedback_after(FeedbackStep.FREEZE, place.feedback.status)
 
 

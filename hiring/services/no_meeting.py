@@ -6,12 +6,11 @@ from uuid import UUID
 from hiring.domain.actions import Action
 from hiring.domain.errors import Incomplete, NotAllowed, NotNow
 from hiring.domain.guards import WorkFacts
-from hiring.domain.machines import FeedbackStep, PhaseStep, feedback_after, phase_after
+from hiring.domain.machines import PhaseStep, phase_after
 from hiring.domain.vocabulary import (
     ConsentRole,
     DebriefPhase,
     EventObject,
-    FeedbackStatus,
     LoopState,
     PanelistKind,
     PositionValue,
@@ -21,6 +20,7 @@ from hiring.domain.workflow import Step
 from hiring.models.debrief import Debrief, UnanimousNo
 from hiring.schemas.decision import RuleOn, RuleWithoutMeeting, TakePosition
 from hiring.services import audit, facts, transitions
+from hiring.services.debrief import freeze
 from hiring.services.decision import Answer, add_position, decide, hindered, word_problem
 from hiring.services.password_again import PasswordAgain
 from hiring.services.seats import Seated, seated
@@ -125,6 +125,4 @@ def _stand_for_the_meeting(work: Work, room: Seated) -> None:
         ),
     )  # fmt: skip
     loop.debrief_opened_ever = True
-    for place in room.whole.places:
-        if place.feedback is not None and place.feedback.status is FeedbackStatus.SUBMITTED:
-            place.feedback.status = feedback_after(FeedbackStep.FREEZE, place.feedback.status)
+    freeze(room)

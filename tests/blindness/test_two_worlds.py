@@ -19,6 +19,7 @@ from tests.blindness.worlds import (
     decided_without_ivan,
     founded,
     overridden,
+    practised,
     ready_or_over,
     waiting,
     writing,
@@ -28,6 +29,7 @@ Pair = tuple[World, World]
 PLAYS: Mapping[str, Play] = {
     "waiting": waiting, "writing": writing, "overridden": overridden, "decided": decided_without_ivan,
     "ready or over": ready_or_over,
+    "practised": practised,
 }  # fmt: skip
 EVERYTHING = {
     "waiting": ("bruno", "hanna"),
@@ -35,6 +37,7 @@ EVERYTHING = {
     "overridden": ("ivan", "tariq"),
     "decided": ("ivan", "tariq", "udo"),
     "ready or over": ("tariq", "udo"),
+    "practised": ("tariq",),
 }
 """Owing interviewer, hiring manager and Bar Raiser, shadow, removed panelist, somebody who owes in another loop."""
 THE_REST = {

@@ -247,6 +247,13 @@ def ready_or_over(world: World) -> None:
     world.company.controlled.pass_time(hours=1)
 
 
+def practised(world: World) -> None:
+    """The shadow has submitted; then ready in one world, decided and closed in the other."""
+    world.act("tariq", lambda work: drafts.save_draft(work, world.loop, full_draft(work, world.loop, V.INCLINED)))
+    world.act("tariq", lambda work: feedback.submit(work, world.loop))
+    ready_or_over(world)
+
+
 def everybody_but_ivan(world: World) -> None:
     for who in ("iris", "ina", "bruno", "hanna"):
         submit(world, who)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from hiring.domain.decision import PAIRS
 from hiring.domain.vocabulary import (
     BarRaiserCertification,
     DebriefPhase,
@@ -14,6 +15,7 @@ from hiring.domain.vocabulary import (
     Ruling,
     VoteValue,
 )
+from hiring.models.debrief import Finding, Position
 from hiring.models.people import Account, Person
 from hiring.schemas.debrief import (
     AcceptInsufficient,
@@ -64,6 +66,7 @@ from tests.support.drive_feedback import full_draft
 
 WHY = "Because the machine says so."
 LONG = f"{WHY} " * 8
+PHASES = [DebriefPhase.READING, DebriefPhase.REVOTING, DebriefPhase.DISCUSSING, DebriefPhase.DECIDING]
 RATINGS = ("below", "meets", "raises")
 MISSING = "Iris, Ivan, Ina, Ilse, Udo, Hanna, Bruno: Example. " + " ".join(
     f"{name} Example" for name in ("Iris", "Ivan", "Ina", "Ilse", "Udo", "Stan", "Nadia", "Boris", "Omar")
@@ -82,7 +85,7 @@ def submit(stage: Stage, pick: Pick, loop: UUID) -> Act:
 
 
 def write_and_submit(stage: Stage, pick: Pick, loop: UUID) -> Act:
-    vote, code = pick.one(VoteValue), pick.one(RATINGS)
+    vote, code = stage.vote(pick.one(VoteValue)), pick.one(RATINGS)
 
     def act(work: Work) -> None:
         sheet = full_draft(work, loop, vote)
@@ -122,7 +125,9 @@ def open_debrief(stage: Stage, pick: Pick, loop: UUID) -> Act:
 
 
 def move_phase(stage: Stage, pick: Pick, loop: UUID) -> Act:
-    to = pick.one(DebriefPhase)
+    room = stage.open_room(loop)
+    following = PHASES[PHASES.index(room.phase) + 1 :][:1] if room else []
+    to = pick.one(following if following and pick.chance(70) else DebriefPhase)
     return lambda work: debrief.move_phase(work, loop, MovePhase(to=to))
 
 
@@ -132,7 +137,8 @@ def tick(stage: Stage, pick: Pick, loop: UUID) -> Act:
 
 def attendance(stage: Stage, pick: Pick, loop: UUID) -> Act:
     room = stage.whole(loop)
-    command = SetAttendance(person_ids=tuple(pick.some(place.person.id for place in room.active_places)))
+    people = [place.person.id for place in room.active_places if place.submitted]
+    command = SetAttendance(person_ids=tuple(people if pick.chance(50) else pick.some(people)))
     return lambda work: debrief.set_attendance(work, loop, command)
 
 
@@ -150,15 +156,23 @@ def look_at(stage: Stage, pick: Pick, loop: UUID) -> Act:
     return lambda work: debrief.look_at(work, loop, LookAt(principle=slug))
 
 
+def _finding(stage: Stage, pick: Pick, loop: UUID) -> tuple[str, int]:
+    """A principle with the version of its finding, mostly the right one."""
+    whole = stage.whole(loop)
+    found = {one.principle: one.version for one in stage.last.of(Finding, loop_id=loop, revision=whole.loop.revision)}
+    slug = pick.one([one.principle for one in whole.principles])
+    return slug, found.get(slug, 0) if pick.chance(80) else pick.number(0, 2)
+
+
 def find(stage: Stage, pick: Pick, loop: UUID) -> Act:
-    slug = pick.one([one.principle for one in stage.whole(loop).principles])
-    value, version = pick.one(FindingValue), pick.number(0, 2)
+    slug, version = _finding(stage, pick, loop)
+    value = pick.one(FindingValue)
     command = RecordFinding(principle=slug, value=value, reason=WHY, version=version)
     return lambda work: findings.record_finding(work, loop, command)
 
 
 def reaffirm(stage: Stage, pick: Pick, loop: UUID) -> Act:
-    slug, version = pick.one([one.principle for one in stage.whole(loop).principles]), pick.number(1, 2)
+    slug, version = _finding(stage, pick, loop)
     return lambda work: findings.reaffirm_finding(work, loop, ReaffirmFinding(principle=slug, version=version))
 
 
@@ -191,7 +205,10 @@ def dissent(stage: Stage, pick: Pick, loop: UUID) -> Act:
 
 
 def rule(stage: Stage, pick: Pick, loop: UUID) -> Act:
-    ruling, again = pick.one(Ruling), stage.again(pick.chance(80))
+    again = stage.again(pick.chance(80))
+    taken = [one.value for one in stage.last.of(Position, loop_id=loop) if one.lapsed_at is None]
+    fits = [one for one in Ruling if taken and (taken[-1], one) in PAIRS]
+    ruling = pick.one(fits if fits and pick.chance(80) else Ruling)
     cited = tuple(pick.some(one.principle for one in stage.whole(loop).principles))
     words = {Ruling.HIRE: "hire", Ruling.NO_HIRE: "no hire", Ruling.VETO: "veto"}
     command = RuleOn(ruling=ruling, typed_word=words[ruling], reason=LONG, cited=cited)

@@ -186,8 +186,9 @@ def _room(snap: Snapshot, loop: Loop) -> None:
     if rooms:
         assert loop.state in {L.DEBRIEFING, L.ON_HOLD}, f"a debrief is open while the loop is {loop.state}"
         lying = [one for one in snap.of(Feedback, loop_id=loop.id) if one.status is FeedbackStatus.SUBMITTED]
-        practice = {p.id for p in snap.of(Panelist, loop_id=loop.id) if p.kind not in {*VOTING, PanelistKind.FOLLOW_UP}}
-        assert all(one.panelist_id in practice for one in lying), "submitted, not frozen, in an open debrief"
+        places = snap.of(Panelist, loop_id=loop.id)
+        outside = {p.id for p in places if p.kind not in {*VOTING, PanelistKind.FOLLOW_UP} or p.quarantined_at}
+        assert all(one.panelist_id in outside for one in lying), "submitted, not frozen, in an open debrief"
     if any(one.status is FeedbackStatus.MISSED for one in snap.of(Feedback, loop_id=loop.id)):
         assert snap.of(Decision, loop_id=loop.id), "missed without a ruling"
 

@@ -19,7 +19,7 @@ from hiring.domain.vocabulary import (
 )
 from hiring.models.debrief import Decision, Finding, Position
 from hiring.schemas.debrief import MovePhase, OpenDebrief, ReaffirmFinding, RecordFinding, Revote, SetAttendance
-from hiring.schemas.decision import CloseLoop, RuleOn, TakePosition
+from hiring.schemas.decision import CloseLoop, RuleOn, RuleWithoutMeeting, TakePosition
 from hiring.schemas.plans import AddPanelist, AssignForMe, ConfirmPlan
 from hiring.services import (
     closing,
@@ -27,6 +27,7 @@ from hiring.services import (
     decision,
     findings,
     loops,
+    no_meeting,
     panel,
     plans,
     plans_assign,
@@ -34,7 +35,7 @@ from hiring.services import (
     slots,
 )
 from hiring.store.loops import Whole
-from tests.machine.acts_judge import LONG, MISSING, WHY, write_and_submit
+from tests.machine.acts_judge import LONG, MISSING, PHASES, WHY, write_and_submit
 from tests.machine.pick import Act, Pick
 from tests.machine.stage import Stage
 from tests.support.drive_plan import slot_at
@@ -44,7 +45,6 @@ PANELS = {
     "hanna": {"bruno": PanelistKind.BAR_RAISER, **dict.fromkeys(("iris", "ivan", "ina"), PanelistKind.INTERVIEWER)},
     "nadia": {"boris": PanelistKind.BAR_RAISER, **dict.fromkeys(("udo", "stan", "omar"), PanelistKind.INTERVIEWER)},
 }
-PHASES = [DebriefPhase.READING, DebriefPhase.REVOTING, DebriefPhase.DISCUSSING, DebriefPhase.DECIDING]
 RULINGS = {Ruling.HIRE: "hire", Ruling.NO_HIRE: "no hire", Ruling.VETO: "veto"}
 
 
@@ -61,12 +61,21 @@ def steps(stage: Stage, pick: Pick, loop: UUID) -> Iterator[Step]:
     elif state in {LoopState.PLANNED, LoopState.SCHEDULED, LoopState.INTERVIEWING, LoopState.AWAITING_FEEDBACK}:
         yield from _interviews(stage, pick, whole, loop, recruiter)
     elif state is LoopState.READY:
+        if whole.hiring_manager is not None and pick.chance(60):
+            yield from _without_meeting(stage, stage.name(whole.hiring_manager.person.id), bar_raiser, loop)
         command = OpenDebrief(override_reason="")
         yield bar_raiser, "opens", lambda work: debrief.open_debrief(work, loop, command)
     elif state is LoopState.DEBRIEFING:
         yield from _room(stage, pick, whole, loop, bar_raiser)
     elif state is LoopState.DECIDED:
         yield recruiter, "closes", _closing(stage, loop)
+
+
+def _without_meeting(stage: Stage, manager: str, bar_raiser: str, loop: UUID) -> Iterator[Step]:
+    """Offered only while all votes are negative (R28)."""
+    yield manager, "confirms no meeting", lambda work: no_meeting.confirm(work, loop)
+    command = RuleWithoutMeeting(typed_word="no hire", reason=LONG)
+    yield bar_raiser, "rules without a meeting", lambda work: no_meeting.rule(work, loop, command, stage.again())
 
 
 def _plan(stage: Stage, whole: Whole, loop: UUID, recruiter: str, bar_raiser: str) -> Iterator[Step]:

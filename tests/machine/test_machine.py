@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, Phase, event, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
+from hiring.domain.vocabulary import LoopState
 from tests.conftest import ENGINES
 from tests.machine import acts_judge, acts_plan, invariants
+from tests.machine.answers import waiting
 from tests.machine.pick import Pick
 from tests.machine.progress import steps
 from tests.machine.stage import Stage, Template, make_template
@@ -24,6 +26,22 @@ PHASES = (
     tuple(Phase) if LONG_RUN else (Phase.explicit, Phase.generate)
 )  # shrinking takes minutes; the log tells the way
 START_AT = (0, 2, 4, 8, 12)
+
+
+PLAN, SLOTS, REPLACE = acts_plan.PLANNING, acts_plan.SCHEDULING, acts_plan.REPLACING
+WRITE, ROOM, DECIDE = acts_judge.WRITING, acts_judge.DEBRIEFING, acts_judge.DECIDING
+ALL = PLAN | SLOTS | REPLACE | WRITE | ROOM | DECIDE
+FITTING = {
+    LoopState.DRAFT: PLAN | REPLACE,
+    LoopState.PLANNED: PLAN | SLOTS | REPLACE,
+    LoopState.SCHEDULED: PLAN | SLOTS | REPLACE | WRITE,
+    LoopState.INTERVIEWING: SLOTS | REPLACE | WRITE,
+    LoopState.AWAITING_FEEDBACK: WRITE | REPLACE,
+    LoopState.READY: DECIDE | REPLACE,
+    LoopState.DEBRIEFING: ROOM | DECIDE,
+    LoopState.DECIDED: DECIDE,
+    LoopState.CLOSED: DECIDE,
+}
 
 
 class Loops(RuleBasedStateMachine):
@@ -40,10 +58,12 @@ class Loops(RuleBasedStateMachine):
         note("What was tried:\n" + "\n".join(self.stage.log))
         self._stack.close()
 
-    def _try(self, data: st.DataObject, acts: dict[Any, str]) -> None:
+    def _try(self, data: st.DataObject, *, fitting: bool) -> None:
+        """An act that mostly fits the loop's state, or any act at all."""
         pick = Pick(data, self.stage)
-        make = pick.one(acts)
         loop = pick.one(self.stage.loops())
+        acts = FITTING.get(self.stage.last.loop(loop).state, ALL) if fitting else ALL
+        make = pick.one(acts)
         who = pick.actor(acts[make], loop)
         self._do(who, make.__name__, make(self.stage, pick, loop))
 
@@ -52,9 +72,10 @@ class Loops(RuleBasedStateMachine):
         event(f"{what}: {'refused' if tried.refused else 'done'}")
         invariants.check_step(self.stage, tried)
 
-    @initialize(data=st.data(), begun=st.sampled_from(START_AT))
-    def opened(self, data: st.DataObject, begun: int) -> None:
+    @initialize(data=st.data(), begun=st.sampled_from(START_AT), gloomy=st.sampled_from((False, False, True)))
+    def opened(self, data: st.DataObject, begun: int, gloomy: bool) -> None:
         """A loop that is some way on already."""
+        self.stage.gloomy = gloomy
         pick = Pick(data, self.stage)
         self._do("rita", "opens a loop", acts_plan.open_loop(self.stage, _Straight(data, self.stage), None))
         for _ in range(begun):
@@ -72,45 +93,34 @@ class Loops(RuleBasedStateMachine):
         invariants.check_all(self.stage)
 
     @rule(data=st.data())
-    def plan(self, data: st.DataObject) -> None:
-        self._try(data, acts_plan.PLANNING)
+    def somebody_tries_what_fits(self, data: st.DataObject) -> None:
+        self._try(data, fitting=True)
         invariants.check_all(self.stage)
 
     @rule(data=st.data())
-    def schedule(self, data: st.DataObject) -> None:
-        self._try(data, acts_plan.SCHEDULING)
+    def somebody_else_tries_what_fits(self, data: st.DataObject) -> None:
+        self._try(data, fitting=True)
         invariants.check_all(self.stage)
 
     @rule(data=st.data())
-    def write(self, data: st.DataObject) -> None:
-        self._try(data, acts_judge.WRITING)
+    def somebody_tries_anything(self, data: st.DataObject) -> None:
+        self._try(data, fitting=False)
         invariants.check_all(self.stage)
 
     @rule(data=st.data())
-    def judge(self, data: st.DataObject) -> None:
-        self._try(data, acts_judge.DEBRIEFING)
-        invariants.check_all(self.stage)
-
-    @rule(data=st.data())
-    def decide(self, data: st.DataObject) -> None:
-        self._try(data, acts_judge.DECIDING)
-        invariants.check_all(self.stage)
-
-    @rule(data=st.data())
-    def replace(self, data: st.DataObject) -> None:
-        self._try(data, acts_plan.REPLACING)
-        invariants.check_all(self.stage)
-
-    @precondition(lambda self: len(self.stage.log) > 25)
-    @rule(data=st.data())
-    def people_change(self, data: st.DataObject) -> None:
-        self._try(data, acts_judge.PEOPLE)
+    def somebody_answers(self, data: st.DataObject) -> None:
+        pick = Pick(data, self.stage)
+        for who, what, act in list(waiting(self.stage, pick, pick.one(self.stage.loops()))):
+            self._do(who, what, act)
         invariants.check_all(self.stage)
 
     @precondition(lambda self: len(self.stage.log) > 40)
     @rule(data=st.data())
-    def end(self, data: st.DataObject) -> None:
-        self._try(data, acts_plan.ENDING)
+    def people_or_loops_end(self, data: st.DataObject) -> None:
+        pick = Pick(data, self.stage)
+        acts = acts_judge.PEOPLE if pick.chance(60) else acts_plan.ENDING
+        make, loop = pick.one(acts), pick.one(self.stage.loops())
+        self._do(pick.actor(acts[make], loop), make.__name__, make(self.stage, pick, loop))
         invariants.check_all(self.stage)
 
     @rule(hours=st.sampled_from((0.1, 1, 5, 30)))
