@@ -222,7 +222,7 @@ THREE_IN = _unless(
     lambda facts: facts.voting_in >= FEWEST_IN,
     "R42",
     lambda facts: f"Feedback of {facts.voting_in} voters is in; a debrief needs {FEWEST_IN}.",
-    "More voters submit.",
+    "More voters submit; a loop that cannot get there is cancelled.",
 )
 ESSENTIALS_IN = _plain(
     "hiring manager and Bar Raiser have submitted, unless a late replacement (R42)",

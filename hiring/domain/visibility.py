@@ -234,11 +234,21 @@ def shows_event(kind: EventObject, seat: Seat, facts: LoopFacts, *, own: bool = 
     return sees(thing, seat, facts) >= needed
 
 
-def shows_move(was: LoopState, now: LoopState, seat: Seat, facts: LoopFacts) -> bool:
-    """Whether a timeline shows that the loop moved: to the blind only moves that stay below ready (R18)."""
-    if is_blind(seat, facts) and {was, now} & FROM_READY_ON:
-        return False
-    return sees(Object.STATUS, seat, facts) >= Sight.STATUS
+@dataclass(frozen=True, slots=True)
+class UnshownMoves:
+    """Moves of the loop that a timeline leaves out, by the state that they leave or enter."""
+
+    out_of: frozenset[LoopState] = frozenset()
+    into: frozenset[LoopState] = frozenset()
+
+
+def unshown_moves(seat: Seat, facts: LoopFacts) -> UnshownMoves:
+    """The blind read of no state from ready on (R18); who sees no decision cannot time the debrief (R28)."""
+    if is_blind(seat, facts):
+        return UnshownMoves(FROM_READY_ON, FROM_READY_ON)
+    if sees(Object.DECISION, seat, facts) < Sight.FULL:
+        return UnshownMoves(into=frozenset({LoopState.DEBRIEFING}))
+    return UnshownMoves()
 
 
 def is_blind(seat: Seat, facts: LoopFacts) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from hiring.domain import due
 from hiring.domain.actions import Action
 from hiring.domain.errors import Incomplete
-from hiring.domain.visibility import Object, Sight, is_blind, shows_event
+from hiring.domain.visibility import Object, Sight, is_blind, shows_event, unshown_moves
 from hiring.domain.vocabulary import EventObject
 from hiring.domain.words import spoken
 from hiring.schemas.loop_page import Timeline, TimelineEvent, TimelinePage
@@ -46,6 +46,7 @@ def _sightline(work: Work, room: Seated) -> Sightline:
         objects=frozenset(one for one in EventObject if shows_event(one, room.seat, room.facts)),
         own=room.sees(Object.EXISTENCE) is Sight.FULL and not room.seat.is_candidate,
         blind=is_blind(room.seat, room.facts),
+        unshown=unshown_moves(room.seat, room.facts),
     )
 
 

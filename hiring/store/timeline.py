@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from hiring.domain.visibility import FROM_READY_ON
-from hiring.domain.vocabulary import EventObject, PanelistKind
+from hiring.domain.visibility import UnshownMoves
+from hiring.domain.vocabulary import EventObject, LoopState, PanelistKind
 from hiring.models.audit import AuditEvent
 from hiring.models.feedback import SealedText
 from hiring.models.loops import Panelist
@@ -28,6 +28,7 @@ class Sightline:
     objects: frozenset[EventObject]
     own: bool
     blind: bool
+    unshown: UnshownMoves
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,19 @@ def _shows(sight: Sightline) -> sa.ColumnElement[bool]:
         mine = col(AuditEvent.subject_id) == sight.person_id
         ways.append(col(AuditEvent.actor_id) == sight.person_id)
         ways.append(sa.and_(mine, col(AuditEvent.object).in_(TO_ME)) if sight.blind else mine)
-    shown = sa.or_(*ways)
-    return sa.and_(shown, sa.not_(_later_move())) if sight.blind else shown
+    return sa.and_(sa.or_(*ways), sa.not_(_unshown_move(sight.unshown)))
 
 
 def _sorted(objects: Iterable[EventObject]) -> list[EventObject]:
     return sorted(objects)
 
 
-def _later_move() -> sa.ColumnElement[bool]:
-    """A move into or out of a state from ready on; `services.transitions` writes both states into the detail."""
-    names = [f'"{side}": "{state.value}"' for side in ("was", "now") for state in sorted(FROM_READY_ON)]
-    touches = sa.or_(*[col(AuditEvent.detail).contains(name, autoescape=True) for name in names])
+def _unshown_move(moves: UnshownMoves) -> sa.ColumnElement[bool]:
+    """`services.transitions` writes both states of a move into the detail."""
+    named = [*_named("was", moves.out_of), *_named("now", moves.into)]
+    touches = sa.or_(sa.false(), *[col(AuditEvent.detail).contains(name, autoescape=True) for name in named])
     return sa.and_(col(AuditEvent.kind) == "loop_moved", touches)
+
+
+def _named(side: str, states: Iterable[LoopState]) -> list[str]:
+    return [f'"{side}": "{state.value}"' for state in sorted(states)]

@@ -14,13 +14,14 @@ from hiring.domain.visibility import (
     YOURS_IS_MISSING,
     Object,
     Sight,
+    UnshownMoves,
     is_blind,
     sees,
     shown_state,
     shows_event,
-    shows_move,
     shows_revision,
     shows_state_since,
+    unshown_moves,
 )
 from hiring.domain.vocabulary import (
     EventObject,
@@ -93,9 +94,17 @@ def test_R18_a_timeline_shows_whoever_owes_no_move_to_or_from_ready_and_later() 
     later = {LoopState.READY, LoopState.DEBRIEFING, LoopState.DECIDED, LoopState.CLOSED}
     for was, now in product(LoopState, LoopState):
         facts = facts_at("awaiting")
-        assert shows_move(was, now, OWING, facts) is not bool({was, now} & later)
-        assert shows_move(was, now, INTERVIEWER, facts)
-        assert not shows_move(was, now, seat("shadow"), facts)
+        for blind in (OWING, seat("shadow")):
+            moves = unshown_moves(blind, facts)
+            assert (was in moves.out_of or now in moves.into) is bool({was, now} & later)
+
+
+def test_R28_who_sees_the_decision_reads_every_move_and_an_admin_outside_never_when_a_debrief_opened() -> None:
+    for moment in ("awaiting", "reading", "decided", "closed"):
+        facts = facts_at(moment)
+        assert unshown_moves(CAST["recruiter"], facts) == UnshownMoves()
+        assert unshown_moves(CAST["admin"], facts) == UnshownMoves(into=frozenset({LoopState.DEBRIEFING}))
+    assert unshown_moves(INTERVIEWER, facts_at("decided")) == UnshownMoves()
 
 
 def test_R18_revision_numbers_do_not_show_to_whoever_owes_nor_to_shadows() -> None:
