@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from hiring.domain.vocabulary import DebriefPhase
+from hiring.domain.vocabulary import DebriefPhase, FeedbackStatus, PanelistKind
 from hiring.models.debrief import Debrief, DebriefPerson, Decision
 from hiring.models.feedback import Addendum, Feedback
 from hiring.models.loops import Conflict, Loop, Panelist
@@ -75,7 +75,7 @@ def _places(session: Session, loop_id: UUID) -> tuple[Any, ...]:
     rows = session.execute(
         sa.select(
             col(Panelist.person_id), col(Panelist.kind), col(Panelist.status), col(Panelist.quarantined_at),
-            col(Panelist.has_vote), col(Feedback.status), col(Feedback.version), col(Account.enabled),
+            col(Panelist.has_vote), _given(col(Feedback.status)), _given(col(Feedback.version)), col(Account.enabled),
         )
         .join(Feedback, col(Feedback.panelist_id) == col(Panelist.id), isouter=True)
         .join(Account, col(Account.person_id) == col(Panelist.person_id), isouter=True)
@@ -83,6 +83,13 @@ def _places(session: Session, loop_id: UUID) -> tuple[Any, ...]:
         .order_by(col(Panelist.id), col(Feedback.id))
     )  # fmt: skip
     return tuple(map(tuple, rows))
+
+
+def _given(column: Any) -> Any:
+    """Of feedback that peers may read; that somebody writes, or practises, shows in no tag (R14, R18)."""
+    given = col(Feedback.status).in_([status for status in FeedbackStatus if status.is_in])
+    practice = col(Panelist.kind).in_([kind for kind in PanelistKind if kind.practises])
+    return sa.case((sa.and_(given, sa.not_(practice)), column))
 
 
 def _ticks(session: Session, debrief_id: UUID) -> list[DebriefPerson]:

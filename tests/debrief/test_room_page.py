@@ -29,6 +29,7 @@ from tests.support.drive_debrief import (
     to_room,
     vote,
 )
+from tests.support.drive_feedback import save_full
 from tests.support.queries import counted
 
 STATEMENTS_WHEN_UNCHANGED = 8
@@ -177,6 +178,18 @@ def test_R38_every_change_of_the_room_changes_everybodys_tag(page_company: Compa
             answer = live(page_company, app, loop_id, name, tag)
             assert answer.status_code == 200, step.__name__
             tags[name] = answer.headers["ETag"]
+
+
+def test_R14_the_draft_of_whoever_still_owes_changes_nobodys_tag(page_company: Company, app: Flask) -> None:
+    loop_id = to_ready(page_company, {name: value for name, value in VOTES.items() if name != "ina"})
+    open_room(page_company, loop_id, "Ina Example is ill.")
+    tags: dict[str, str] = {}
+    for name in ("iris", "bruno", "rita") * 2:
+        tags[name] = tag_of(room(page_company, app, loop_id, name))
+    for vote_now in (None, VoteValue.NOT_INCLINED):
+        save_full(page_company, loop_id, "ina", vote_now)
+        for name, tag in tags.items():
+            assert live(page_company, app, loop_id, name, tag).status_code == 304, name
 
 
 def _vote_all(company: Company, loop_id: UUID) -> None:
