@@ -186,7 +186,12 @@ _COLUMNS: dict[Place, dict[Object, Cell]] = {
 SEES: dict[Object, dict[Place, Cell]] = {
     row: {place: cells.get(row, HIDDEN) for place, cells in _COLUMNS.items()} for row in _ROWS
 }
-READ_BY_RESTRICTED = {Object.PEER_FEEDBACK: Sight.STATUS, Object.VOTE_TALLY: Sight.NOTHING}
+READ_BY_RESTRICTED = {
+    Object.PEER_FEEDBACK: Sight.STATUS,
+    Object.VOTE_TALLY: Sight.NOTHING,
+    Object.UNANIMOUS_OFFER: Sight.NOTHING,
+    Object.PRACTICE: Sight.NOTHING,
+}
 """R22: an account whose password an admin reset reads no peer's feedback for 24 h, nor what it adds up to."""
 
 EVENT_NEEDS: dict[EventObject, tuple[Object, Sight]] = {

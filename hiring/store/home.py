@@ -22,6 +22,7 @@ from hiring.models.feedback import Feedback
 from hiring.models.loops import Interview, Loop, Panelist
 from hiring.models.openings import Candidate, Requisition
 from hiring.models.people import HomeLine, Organisation
+from hiring.store.scope import debrief_once_open
 from hiring.store.seats import ENDED, owing, still_owed
 
 MOST = 50
@@ -149,7 +150,9 @@ def taking_part(session: Session, person_id: UUID) -> list[Waiting]:
         sa.select(Loop, Candidate, Requisition, col(Panelist.kind)).join(Panelist, mine),
         person_id,
         col(Loop.state).not_in(ENDED),
+        sa.or_(col(Panelist.kind).not_in(ROOM_ONLY), debrief_once_open()),
         sa.not_(_owes_on_candidate(person_id, elsewhere=True)),
+        sa.not_(_missed()),
     )
 
 

@@ -7,8 +7,18 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from hiring.domain.errors import Unseen
-from hiring.domain.vocabulary import ConflictStatus, LoopState, PanelistKind, PlaceStatus, RequestKind, VoteValue
-from hiring.models.debrief import Request
+from hiring.domain.vocabulary import (
+    ConflictStatus,
+    DebriefPhase,
+    FeedbackStatus,
+    LoopState,
+    PanelistKind,
+    PlaceStatus,
+    RequestKind,
+    VoteValue,
+)
+from hiring.models.debrief import Debrief, Request
+from hiring.models.feedback import Feedback
 from hiring.models.loops import Conflict, Loop, Panelist
 from hiring.models.openings import Candidate
 from hiring.models.people import HomeLine
@@ -263,3 +273,40 @@ def test_a_loop_one_waits_for_is_listed_without_a_word_on_its_state(company: Com
     for name in ("hanna", "bruno", "ivan"):
         submit_one(company, loop_id, name)
     assert card_of(company, "iris") == before
+
+
+@pytest.mark.parametrize("kind", [PanelistKind.OBSERVER, PanelistKind.BAR_RAISER_IN_TRAINING])
+def test_section5_an_observer_finds_no_candidate_named_before_the_debrief_has_opened(
+    page_company: Company, kind: PanelistKind
+) -> None:
+    loop_id = scheduled_loop(page_company)
+    with page_company.acting("rita") as work:
+        work.session.add(
+            Panelist(
+                id=page_company.new_id(), loop_id=loop_id, person_id=page_company.ids["bea"], kind=kind, position=9,
+                added_at=page_company.now, added_by_id=page_company.ids["rita"],
+            )
+        )  # fmt: skip
+    assert "Mira" not in card_of(page_company, "bea").model_dump_json()
+    with page_company.acting("rita") as work:
+        work.session.add(
+            Debrief(
+                id=work.new_id(), loop_id=loop_id, revision=1, number=1, phase=DebriefPhase.ADJOURNED,
+                phase_since=work.now, opened_at=work.now, opened_by_id=page_company.ids["bruno"],
+            )
+        )  # fmt: skip
+    assert titles(page_company, "bea", "part") != []
+
+
+def test_R24_whose_feedback_was_missed_finds_nothing_of_the_loop_once_it_is_reopened(page_company: Company) -> None:
+    loop_id = scheduled_loop(page_company)
+    assert titles(page_company, "iris", "interviews") != []
+    with page_company.acting("rita") as work:
+        mine = Panelist.loop_id == loop_id, Panelist.person_id == page_company.ids["iris"]
+        place = work.session.exec(select(Panelist).where(*mine)).one()
+        work.session.add(
+            Feedback(id=work.new_id(), loop_id=loop_id, panelist_id=place.id, status=FeedbackStatus.MISSED)
+        )
+        loop = work.session.get_one(Loop, loop_id)
+        loop.state, loop.revision = LoopState.READY, 2
+    assert "Mira" not in card_of(page_company, "iris").model_dump_json()

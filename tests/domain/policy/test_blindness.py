@@ -255,7 +255,8 @@ def test_R22_for_24_hours_after_a_reset_an_account_reads_and_judges_nothing() ->
     for moment, who, facts in all_moments():
         limited = replace(who, restricted=True)
         assert sees(Object.PEER_FEEDBACK, limited, facts) <= Sight.STATUS
-        assert sees(Object.VOTE_TALLY, limited, facts) is Sight.NOTHING
+        for summed in (Object.VOTE_TALLY, Object.UNANIMOUS_OFFER, Object.PRACTICE):
+            assert sees(summed, limited, facts) is Sight.NOTHING, (moment, summed)
         for action in (*judging, Action.CONFIRM_UNANIMOUS_NO):
             assert not may(action, limited, Ask(facts=facts)), (moment, action)
 
