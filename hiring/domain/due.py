@@ -16,7 +16,6 @@ AFTER_SLOT = timedelta(hours=24)
 BEFORE_DEBRIEF = timedelta(hours=2)
 LEAST_TIME = timedelta(hours=1)
 RESTRICTION = timedelta(hours=24)
-PROMISE_DAYS = 5
 _YEARS = range(2000, 2101)
 _SATURDAY = 5
 
@@ -38,20 +37,21 @@ class Restriction:
 class Promise:
     """How far the promise to the candidate has run (R35). `due_at` is the end of the local day `due_on`."""
 
+    days: int
     day: int
     due_on: date
     due_at: datetime
 
     @property
     def late(self) -> bool:
-        return self.day > PROMISE_DAYS
+        return self.day > self.days
 
     @property
     def words(self) -> str:
         """ "day 2 of 5", then "1 business day over"."""
         if self.late:
-            return f"{counted(self.day - PROMISE_DAYS, 'business day')} over"
-        return f"day {self.day} of {PROMISE_DAYS}"
+            return f"{counted(self.day - self.days, 'business day')} over"
+        return f"day {self.day} of {self.days}"
 
 
 def utc(moment: datetime) -> datetime:
@@ -88,14 +88,14 @@ def late(due: datetime | None, submitted_at: datetime | None, now: datetime) -> 
     return due is not None and utc(submitted_at or now) > utc(due)
 
 
-def promise(last_interview_at: datetime, now: datetime, zone: str) -> Promise:
-    """R35: business days (Monday to Friday) since the local day of the last interview."""
+def promise(last_interview_at: datetime, now: datetime, zone: str, days: int) -> Promise:
+    """R35: business days (Monday to Friday) since the local day of the last interview; `days` are promised."""
     local = zone_info(zone)
     start = utc(last_interview_at).astimezone(local).date()
     today = utc(now).astimezone(local).date()
-    due_on = add_business_days(start, PROMISE_DAYS)
+    due_on = add_business_days(start, days)
     end = datetime.combine(due_on + timedelta(days=1), time(), tzinfo=local)
-    return Promise(business_days(start, today), due_on, end.astimezone(UTC))
+    return Promise(days, business_days(start, today), due_on, end.astimezone(UTC))
 
 
 def business_days(start: date, end: date) -> int:

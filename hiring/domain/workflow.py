@@ -199,6 +199,9 @@ NEXT_DUE: dict[LoopState, tuple[str, ...]] = {
     DECIDED: ("promise_at",),
 }
 
+PROMISED = tuple(state for state, times in NEXT_DUE.items() if "promise_at" in times)
+"""The states in which the promise to the candidate counts among what is due (R35)."""
+
 
 def next_due(state: LoopState, facts: WorkFacts) -> datetime | None:
     """The earliest time at which something is due in this state, None when nothing is."""

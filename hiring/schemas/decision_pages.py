@@ -93,6 +93,7 @@ class RecordPage(Card):
     """One decision for one viewer. `times` maps the ISO times of the sealed record to the viewer's zone."""
 
     loop_id: str
+    organisation: str
     record: DecisionRecord
     times: dict[str, When]
     verdict: str

@@ -5,7 +5,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from hiring.domain import closing as rules
-from hiring.domain import due
 from hiring.domain.actions import Action
 from hiring.domain.errors import Incomplete
 from hiring.domain.vocabulary import EventObject, Outcome
@@ -80,10 +79,9 @@ def page(work: Work, loop_id: UUID) -> ClosePage:
 
 def promise_words(work: Work, room: Seated) -> str:
     """R35: the clock that runs from the last interview; empty before there was one."""
-    last = room.whole.loop.last_interview_at
-    if last is None:
+    clock = facts.promise(room.whole, work.now)
+    if clock is None:
         return ""
-    clock = due.promise(last, work.now, room.whole.candidate.timezone)
     told = "the candidate hears" if not clock.late else "the candidate was to hear"
     days = counted(clock.day, "business day")
     return f"{days} since the last interview: {told} by {day_words(clock.due_on)}."

@@ -242,8 +242,14 @@ def _next_slot(work: Work, whole: Whole) -> datetime | None:
 
 def _promise(work: Work, whole: Whole) -> datetime | None:
     """R35: the end of the promise clock, from the last interview on."""
+    clock = promise(whole, work.now)
+    return clock.due_at if clock else None
+
+
+def promise(whole: Whole, now: datetime) -> due.Promise | None:
+    """R35: the clock of the promise to the candidate; None before there is a last interview."""
     last = whole.loop.last_interview_at
-    return due.promise(last, work.now, whole.candidate.timezone).due_at if last else None
+    return due.promise(last, now, whole.candidate.timezone, whole.organisation.promise_days) if last else None
 
 
 def reopening_consents(whole: Whole, decision: Decision) -> tuple[ConsentRole, ...]:

@@ -7,7 +7,7 @@ from hiring.domain.visibility import Object, Sight, is_blind, shown_state, shows
 from hiring.domain.vocabulary import LoopState, Role
 from hiring.domain.words import spoken
 from hiring.schemas.loop_page import LoopPage, PersonRow
-from hiring.services import grid, loops_adopt, reading
+from hiring.services import facts, grid, loops_adopt, reading
 from hiring.services.clock import span_words, when
 from hiring.services.loop_banners import banners_of
 from hiring.services.loop_doings import doings_of, offer_doings
@@ -84,8 +84,9 @@ def _pairs(work: Work, room: Seated) -> tuple[tuple[str, str], ...]:
         mode = "when every voter has submitted" if loop.reveal_mode is loop.reveal_mode.ALL_IN else "on own submission"
         pairs.append(("Peers' feedback opens", mode))
     last = loop.last_interview_at
-    if last and last <= work.now and loop.told_on is None and not is_blind(room.seat, room.facts):
-        pairs.append(("Promise to the candidate", due.promise(last, work.now, whole.candidate.timezone).words))
+    clock = facts.promise(whole, work.now)
+    if clock and last and last <= work.now and loop.told_on is None and not is_blind(room.seat, room.facts):
+        pairs.append(("Promise to the candidate", clock.words))
     return tuple(pairs)
 
 
@@ -96,7 +97,7 @@ def _people(work: Work, room: Seated) -> tuple[PersonRow, ...]:
         own = room.whole.place_of(work.viewer.person_id)
         host = own.panelist.host_id if own else None
         places = [place for place in places if own is not None and place.id in {own.id, host}]
-    readable = {place.id for place in reading.readable(work, room)}
+    readable = {place.id for place in reading.with_practice(work, room)}
     return tuple(_person(work, room, place, readable) for place in places)
 
 

@@ -171,7 +171,7 @@ def _promise(work: Work, row: Row) -> due.Promise | None:
     last = row.last_interview_at
     if last is None or last > work.now or row.told_on is not None or row.state is LoopState.CANCELLED:
         return None
-    return due.promise(last, work.now, row.candidate_zone)
+    return due.promise(last, work.now, row.candidate_zone, row.promise_days)
 
 
 def _late(work: Work, mates: Sequence[Seatmate]) -> tuple[str, ...]:

@@ -62,6 +62,12 @@ def require_edit(work: Work) -> None:
     seats.require(work, Action.EDIT_PEOPLE)
 
 
+def usual_zone(work: Work) -> str:
+    """The organisation's zone: where a new person is until somebody says otherwise."""
+    setting = accounts_store.organisation(work.session)
+    return setting.timezone if setting else work.viewer.timezone
+
+
 def add_person(work: Work, command: AddPerson) -> UUID:
     """A new person with an account that nobody can sign in to before a link is claimed."""
     seats.require(work, Action.EDIT_PEOPLE)

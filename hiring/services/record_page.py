@@ -35,7 +35,8 @@ def page(work: Work, loop_id: UUID, revision: int | None = None) -> RecordPage:
     later = _later_dissents(work, room, sealed) if full else ()
     moments = _moments(sealed, later)
     return RecordPage(
-        loop_id=str(loop_id), record=sealed, times={one: _when(work, one) for one in moments},
+        loop_id=str(loop_id), organisation=room.whole.organisation.name, record=sealed,
+        times={one: _when(work, one) for one in moments},
         verdict=verdict_words(decision), kind=_kind(decision.outcome), standing=_standing(room, decided, decision),
         revisions=_links(work, room, decided, decision), closing=closing_facts(work, room, decision.revision),
         reopened=_reopened(work, room, decision), later_dissents=later, full=full, without=_left_out(room, full),

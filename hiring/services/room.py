@@ -12,7 +12,7 @@ from hiring.domain.visibility import Object, Sight, is_blind, shown_state
 from hiring.domain.vocabulary import LoopState
 from hiring.schemas.room import DebriefPage, Wish
 from hiring.services import debrief as rooms
-from hiring.services import reading, room_before, room_inside
+from hiring.services import facts, reading, room_before, room_inside
 from hiring.services.clock import day_words
 from hiring.services.seats import Seated, seated
 from hiring.services.work import Work
@@ -129,12 +129,12 @@ def _facts(work: Work, room: Seated) -> tuple[str, ...]:
 def _promise(work: Work, room: Seated) -> tuple[str, ...]:
     """R35: the clock runs from the last interview until the candidate is told."""
     loop, zone = room.whole.loop, room.whole.candidate.timezone
-    last = loop.last_interview_at
-    if last is None or last > work.now:
+    last, clock = loop.last_interview_at, facts.promise(room.whole, work.now)
+    if last is None or clock is None or last > work.now:
         return ()
     day = f"Last interview {day_words(last.astimezone(due.zone_info(zone)).date())}"
     told = loop.told_on is not None
-    return (day,) if told else (day, f"{due.promise(last, work.now, zone).words} of the promise to the candidate")
+    return (day,) if told else (day, f"{clock.words} of the promise to the candidate")
 
 
 def _status(room: Seated, state: str) -> str:

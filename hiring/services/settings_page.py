@@ -6,7 +6,7 @@ from hiring.domain.vocabulary import EventObject
 from hiring.domain.words import listed
 from hiring.models.people import Organisation
 from hiring.schemas.organisation import AdminCard, AdminRow, ChangeSettings, SettingsNow
-from hiring.services import audit, people, seats
+from hiring.services import audit, people, seats, transitions
 from hiring.services.work import Work
 from hiring.store import accounts
 from hiring.store import people as store
@@ -51,7 +51,7 @@ def now(work: Work) -> SettingsNow:
 
 
 def change(work: Work, command: ChangeSettings) -> None:
-    """New loops use new numbers; running ones keep what they copied (R9)."""
+    """New loops use new numbers; running ones keep what they copied (R9). The promise counts for all at once (R35)."""
     seats.require(work, Action.CHANGE_SETTINGS)
     held = store.organisation_locked(work.session)
     if held.version != command.version:
@@ -64,6 +64,8 @@ def change(work: Work, command: ChangeSettings) -> None:
     if changes:
         held.version += 1
         numbers = {name: wanted[name] for name in changes if name not in {"name", "levels"}}
+        if "promise_days" in changes:
+            transitions.recount_promises(work, held.promise_days)
         audit.record(work, "settings_changed", EventObject.ADMIN, fields=",".join(changes), **numbers)
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hiring.domain import workflow
+from hiring.domain import due, workflow
 from hiring.domain.errors import Unseen
 from hiring.domain.guards import WorkFacts
 from hiring.domain.vocabulary import EventObject, LoopState, PanelistKind
@@ -10,6 +10,7 @@ from hiring.domain.workflow import Party, Step
 from hiring.models.loops import Loop
 from hiring.services import audit, facts
 from hiring.services.work import Work
+from hiring.store import loop_changes
 from hiring.store.loops import Whole, whole
 
 CODE_LENGTH = 200
@@ -27,6 +28,7 @@ def settle(work: Work, loop_id: UUID) -> Whole:
     found = whole(work.session, loop_id)
     if found is None:
         raise Unseen
+    _note_interviews(found)
     given = _facts(work, found)
     for state in workflow.settle(found.loop.state, given):
         _assign(work, found.loop, state, "settled")
@@ -57,15 +59,33 @@ def _assign(work: Work, loop: Loop, state: LoopState, step: str, **codes: str) -
     )
 
 
+def recount_promises(work: Work, days: int) -> None:
+    """When the organisation promises another number of days (R35): `next_due_at` of every loop it counts in."""
+    found = loop_changes.promised(work.session, workflow.PROMISED)
+    feedback = loop_changes.first_feedback_due(work.session, [loop.id for loop, _ in found])
+    for loop, zone in found:
+        last = loop.last_interview_at
+        given = WorkFacts(
+            feedback_due_at=feedback.get(loop.id), debrief_at=loop.debrief_at,
+            promise_at=due.promise(last, work.now, zone, days).due_at if last else None,
+        )  # fmt: skip
+        loop.next_due_at = workflow.next_due(loop.state, given) or loop.state_since
+    work.session.flush()
+
+
+def _note_interviews(found: Whole) -> None:
+    """Before the facts are gathered: the promise counts from the last one (R35)."""
+    held = [i for place in found.active_places for i in place.interviews if i.status.standing]
+    found.loop.first_interview_at = min((one.starts_at for one in held), default=None)
+    found.loop.last_interview_at = max((one.ends_at for one in held), default=None)
+
+
 def _note_waiting(found: Whole, given: WorkFacts) -> None:
     loop = found.loop
     waiting = workflow.waits_for(loop.state, given)
     loop.waits_for = f"{waiting.code}: {waiting.words}"[:CODE_LENGTH]
     loop.waits_for_id = _whose_turn(found, waiting.party)
     loop.next_due_at = workflow.next_due(loop.state, given) or loop.state_since
-    held = [i for place in found.active_places for i in place.interviews if i.status.standing]
-    loop.first_interview_at = min((one.starts_at for one in held), default=None)
-    loop.last_interview_at = max((one.ends_at for one in held), default=None)
 
 
 def _whose_turn(found: Whole, party: Party) -> UUID | None:

@@ -1,14 +1,19 @@
 """Rows that follow a loop when it ends or changes hands."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from hiring.domain.vocabulary import PlaceStatus, RequestKind, Role
+from hiring.domain.vocabulary import LoopState, PlaceStatus, RequestKind, Role
 from hiring.models.debrief import Position, Request
 from hiring.models.loops import Loop, Panelist
+from hiring.models.openings import Candidate
 from hiring.models.people import Account, Person, PersonRole
+from hiring.store.loop_list import seatmates
+
+AT_ONCE = 100
 
 
 def close_requests(session: Session, loop_id: UUID, now: datetime) -> None:
@@ -49,6 +54,27 @@ def recruiters(session: Session) -> list[Person]:
         .where(PersonRole.role == Role.RECRUITER, col(Person.left_on).is_(None))
     )
     return list(session.exec(query.order_by(col(Person.name_folded), col(Person.id))))
+
+
+def promised(session: Session, states: Sequence[LoopState]) -> list[tuple[Loop, str]]:
+    """Loops in these states, held, each with its candidate's zone."""
+    query = (
+        select(Loop, col(Candidate.timezone))
+        .join(Candidate, col(Candidate.id) == col(Loop.candidate_id))
+        .where(col(Loop.state).in_(states), col(Loop.last_interview_at).is_not(None))
+        .order_by(col(Loop.id))
+    )
+    return list(session.exec(query.with_for_update(of=Loop)))
+
+
+def first_feedback_due(session: Session, loops: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When the first feedback still owed is due, for loops in which one is; a statement for each hundred loops."""
+    found: dict[UUID, datetime] = {}
+    for start in range(0, len(loops), AT_ONCE):
+        for loop_id, mates in seatmates(session, loops[start : start + AT_ONCE]).items():
+            times = [mate.due_at for mate in mates if mate.owes and mate.due_at is not None]
+            found |= {loop_id: min(times)} if times else {}
+    return found
 
 
 def guarded(session: Session, loop_id: UUID, now: datetime) -> list[tuple[str, datetime]]:

@@ -17,7 +17,7 @@ from hiring.models.debrief import Debrief
 from hiring.models.feedback import Feedback
 from hiring.models.loops import Interview, Loop, Panelist
 from hiring.models.openings import Candidate, Requisition
-from hiring.models.people import Person
+from hiring.models.people import Organisation, Person
 from hiring.store import scope
 from hiring.store.people import starts_a_word
 from hiring.store.scope import Ties
@@ -66,6 +66,7 @@ class Row:
     told_on: datetime | None
     revision: int
     override_open: bool
+    promise_days: int
     key: Any
     """What the row is sorted by, masked where the looker may not know it."""
 
@@ -102,11 +103,12 @@ def rows(
             col(Loop.state), col(Loop.state_since), col(Loop.waits_for), col(Loop.waits_for_id),
             col(Loop.next_due_at), col(Loop.opened_at), col(Loop.recruiter_id), col(recruiter.name),
             col(Loop.last_interview_at), col(Loop.told_on), col(Loop.revision),
-            sa.type_coerce(_override_open(), sa.Boolean), key,
+            sa.type_coerce(_override_open(), sa.Boolean), col(Organisation.promise_days), key,
         )  # type: ignore[call-overload]
         .join(Candidate, col(Candidate.id) == col(Loop.candidate_id))
         .join(Requisition, col(Requisition.id) == col(Loop.requisition_id))
         .join(recruiter, col(recruiter.id) == col(Loop.recruiter_id))
+        .join(Organisation, col(Organisation.id).is_not(None))
         .where(scope.visible_loops(ties), *_matching(ties, filters, now))
         .limit(size + 1)
     )  # fmt: skip

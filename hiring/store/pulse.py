@@ -48,7 +48,8 @@ def _loop(session: Session, loop_id: UUID) -> Any:
             col(Organisation.cookie_secret), col(Debrief.id), col(Debrief.phase), col(Debrief.change),
             col(Debrief.number), col(Debrief.revealed_at), col(Debrief.principle_now), col(Loop.state),
             col(Loop.revision), col(Loop.version), col(Loop.recruiter_id), col(Loop.confirmation_outstanding),
-            col(Loop.last_interview_at), col(Candidate.employee_id), col(Candidate.name), col(Requisition.title),
+            col(Loop.last_interview_at), col(Organisation.promise_days), col(Candidate.employee_id),
+            col(Candidate.name), col(Requisition.title),
             _count(Conflict, loop_id), _count(Conflict, loop_id, col(Conflict.decided_at).is_(None)),
             _count(Decision, loop_id), _addenda(loop_id),
         )

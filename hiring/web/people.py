@@ -47,7 +47,7 @@ def list_people(work: Work) -> Response:
 @pages.get("/people/new")
 def new(work: Work) -> Response:
     people.require_edit(work)
-    return page("people/add.html", form=AddPersonForm(formdata=None, timezone=work.viewer.timezone))
+    return page("people/add.html", form=AddPersonForm(formdata=None, timezone=people.usual_zone(work)))
 
 
 @pages.post("/people/new")

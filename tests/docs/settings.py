@@ -23,12 +23,13 @@ ORGANISATION_HEAD = """
 ## The organisation's own settings
 
 These belong to the company rather than to the machine: they are kept in the database and changed by an admin, on the
-page *Admin*. New loops use new values; running ones keep what they copied (R9).
+page *Admin*. New loops use new values; running ones keep what they copied (R9); the promise
+counts for all at once.
 """
 ORGANISATION = {
-    "name": "Name of the company.",
+    "name": "Name of the company, as it stands on decision records.",
     "levels": "Levels, lowest first, separated by commas.",
-    "timezone": "IANA zone of the organisation.",
+    "timezone": "IANA zone in which new people are at first.",
     "min_voters": "Least number of voting panelists in a loop (R1).",
     "min_coverage": "Voting panelists per required principle (R7).",
     "max_assignments": "Most principles for one voting panelist (R8).",

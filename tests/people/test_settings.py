@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlmodel import select
 
 from hiring.domain.errors import Incomplete, NotAllowed, NotNow, Stale
 from hiring.models.audit import AuditEvent
+from hiring.models.loops import Loop
 from hiring.models.people import Account, Organisation
+from hiring.schemas.loop_table import TableQuery
 from hiring.schemas.organisation import ChangeSettings
-from hiring.services import accounts, settings_page
+from hiring.services import accounts, loop_page, loop_table, settings_page, transitions
+from tests.support.drive_debrief import to_ready
+from tests.support.house import ROOT
 
 GOOD = {
     "name": "Northwind", "levels": "L1, L2,L3,L4,L5,L6,L7,L8,L9,L10,L11,L12", "timezone": "Europe/Berlin",
@@ -111,6 +117,48 @@ def test_R38_stale_settings_show_both_versions(company, app):
     assert "Saved meanwhile" in answer.text
     assert 'value="9"' in answer.text
     assert "<td>7</td>" in answer.text
+
+
+READS = r"\b(?:organisation|Organisation\)?|setting|settings)\.{name}\b(?!\()"
+ITS_OWN_PAGE = {"settings_page.py", "models/people.py"}
+
+
+@pytest.mark.parametrize("name", [name for name in ChangeSettings.model_fields if name != "version"])
+def test_every_setting_is_read_somewhere_beside_its_own_page(name):
+    pattern = re.compile(READS.format(name=name))
+    sources = [one for one in (ROOT / "hiring").rglob("*.py") if not str(one).endswith(tuple(ITS_OWN_PAGE))]
+    assert any(pattern.search(one.read_text(encoding="utf-8")) for one in sources)
+
+
+def test_the_reading_of_settings_is_searched_for_by_name():
+    assert not re.search(READS.format(name="name"), "loop.organisation.name(head)")
+    assert re.search(READS.format(name="name"), "room.whole.organisation.name,")
+
+
+def test_R35_another_promise_counts_at_once_for_every_loop_that_waits_for_it(company):
+    loop_id = to_ready(company)
+    days = {}
+    for promised in ("5", "2"):
+        if promised != "5":
+            change(company, promise_days=promised)
+        with company.acting("rita") as work:
+            (row,) = loop_table.table(work, TableQuery()).rows
+            page = loop_page.loop_page(work, loop_id)
+            held = work.session.get_one(Loop, loop_id)
+            days[promised] = (row.promise, dict(page.pairs)["Promise to the candidate"], held.next_due_at)
+    (five, on_page, later), (two, on_page_then, sooner) = days.values()
+    assert (five, on_page) == ("day 0 of 5", "day 0 of 5")
+    assert (two, on_page_then) == ("day 0 of 2", "day 0 of 2")
+    assert sooner < later
+    with company.acting("rita") as work:
+        settled = transitions.settle(work, loop_id)
+    assert settled.loop.next_due_at == sooner
+
+
+def test_new_people_start_in_the_zone_of_the_organisation(company, app):
+    client = company.sign_in(app, "ada")
+    change(company, timezone="Asia/Kolkata")
+    assert 'value="Asia/Kolkata"' in client.get("/people/new").text
 
 
 def test_an_account_is_disabled_and_enabled_with_an_event_each(company):

@@ -106,7 +106,7 @@ def test_R22_a_release_ends_the_extension_and_a_second_reset_extends_again():
 def test_R35_the_promise_of_the_debrief_page():
     """Thursday's last interview; on Monday it is day 2 of 5."""
     thursday, monday = datetime(2026, 11, 19, 15, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC)
-    promise = due.promise(thursday, monday, BERLIN)
+    promise = due.promise(thursday, monday, BERLIN, 5)
     assert promise.words == "day 2 of 5"
     assert promise.due_on == date(2026, 11, 26)
     assert promise.due_at == datetime(2026, 11, 26, 23, tzinfo=UTC)
@@ -115,7 +115,7 @@ def test_R35_the_promise_of_the_debrief_page():
 
 def test_R35_weekends_stand_still_and_then_it_is_over():
     thursday = datetime(2026, 11, 19, 15, tzinfo=UTC)
-    days = [due.promise(thursday, thursday + timedelta(days=n), BERLIN).words for n in range(10)]
+    days = [due.promise(thursday, thursday + timedelta(days=n), BERLIN, 5).words for n in range(10)]
     assert days == [
         "day 0 of 5",
         "day 1 of 5",
@@ -130,10 +130,17 @@ def test_R35_weekends_stand_still_and_then_it_is_over():
     ]
 
 
+def test_R35_the_organisation_says_how_many_days_are_promised():
+    thursday = datetime(2026, 11, 19, 15, tzinfo=UTC)
+    promise = due.promise(thursday, thursday + timedelta(days=4), BERLIN, 1)
+    assert (promise.words, promise.due_on, promise.late) == ("1 business day over", date(2026, 11, 20), True)
+    assert due.promise(thursday, thursday, BERLIN, 12).words == "day 0 of 12"
+
+
 def test_R35_R39_the_day_is_the_local_one():
     late_evening = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
-    assert due.promise(late_evening, late_evening + HOUR, "UTC").day == 1
-    assert due.promise(late_evening, late_evening + HOUR, BERLIN).day == 0, "midnight was an hour ago there"
+    assert due.promise(late_evening, late_evening + HOUR, "UTC", 5).day == 1
+    assert due.promise(late_evening, late_evening + HOUR, BERLIN, 5).day == 0, "midnight was an hour ago there"
 
 
 @RULES
@@ -156,11 +163,11 @@ def test_R35_the_due_day_is_the_first_that_completes_the_days(start, days):
 @RULES
 @given(MOMENTS, st.integers(0, 20), st.sampled_from([BERLIN, "America/New_York", "Asia/Kolkata", "Pacific/Apia"]))
 def test_R35_late_exactly_from_the_end_of_the_due_day_on(last, days, zone):
-    promise = due.promise(last, last + timedelta(days=days), zone)
-    assert due.promise(last, promise.due_at - timedelta(seconds=1), zone).late is False
+    promise = due.promise(last, last + timedelta(days=days), zone, 5)
+    assert due.promise(last, promise.due_at - timedelta(seconds=1), zone, 5).late is False
     assert promise.due_at.astimezone(ZoneInfo(zone)).date() == promise.due_on + timedelta(days=1)
     working = promise.due_at + timedelta(days=3)
-    assert due.promise(last, working, zone).late is True
+    assert due.promise(last, working, zone, 5).late is True
 
 
 @pytest.mark.parametrize(("mine", "assent"), list(product([True, False], repeat=2)))
