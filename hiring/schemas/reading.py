@@ -41,7 +41,7 @@ class AddendumCard(Card):
 
 
 class FeedbackReading(Card):
-    """Everything one panelist submitted. `vote` stands on this person's page only (R25)."""
+    """Everything one panelist submitted. `vote` stands on this person's page only (R25); of `practice` it is none."""
 
     panelist_id: str
     feedback_id: str
@@ -50,6 +50,7 @@ class FeedbackReading(Card):
     own: bool
     submitted: When | None
     was_late: bool
+    practice: bool = False
     marks: tuple[str, ...] = ()
     summary: str
     vote: str = ""

@@ -1,11 +1,11 @@
 """Reading feedback: what the policy lets through becomes cards, and that it was shown is noted (R13, R20)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
 from hiring.domain.visibility import Object, Sight
-from hiring.domain.vocabulary import PanelistKind
+from hiring.domain.vocabulary import PanelistKind, VoteValue
 from hiring.domain.words import spoken
 from hiring.models.feedback import Addendum, Evidence, Feedback, Rating
 from hiring.principles import PrincipleSet
@@ -31,6 +31,24 @@ def readable(work: Work, seated: Seated) -> tuple[Place, ...]:
         if place.submitted
         and (place.kind.votes or place.kind is PanelistKind.FOLLOW_UP)
         and (peers or (own and place.person.id == work.viewer.person_id))
+    )
+
+
+def with_practice(work: Work, seated: Seated) -> tuple[Place, ...]:
+    """Whose feedback has a page for this viewer: the readable ones, and practice (section 5)."""
+    return (*readable(work, seated), *_practice(work, seated))
+
+
+def _practice(work: Work, seated: Seated) -> tuple[Place, ...]:
+    """Submitted practice open to the viewer as Bar Raiser or as its author's host; it counts nowhere."""
+    sight = seated.sees(Object.PRACTICE)
+    own = {place.id for place in seated.whole.active_places if place.person.id == work.viewer.person_id}
+    return tuple(
+        place
+        for place in seated.whole.places
+        if place.submitted
+        and place.kind.practises
+        and (sight is Sight.FULL or (sight is Sight.HOSTED and place.panelist.host_id in own))
     )
 
 
@@ -62,7 +80,7 @@ def cards(work: Work, seated: Seated, chosen: Sequence[tuple[Place, Feedback]]) 
             kind_words=spoken(place.kind), own=place.person.id == work.viewer.person_id,
             submitted=when(feedback.submitted_at, zone, work.now) if feedback.submitted_at else None,
             was_late=feedback.was_late, marks=_marks(place, feedback), summary=feedback.summary,
-            vote=spoken(votes[place.id]) if place.id in votes and not feedback.after_opening else "",
+            practice=place.kind.practises, vote=_vote(place, feedback, votes),
             principles=_principles(seated, shelf, place, written.get(feedback.id, ()), rated.get(feedback.id, ())),
             addenda=tuple(
                 AddendumCard(at=when(one.at, zone, work.now), text=one.text, late_note=one.late_note)
@@ -73,12 +91,20 @@ def cards(work: Work, seated: Seated, chosen: Sequence[tuple[Place, Feedback]]) 
     )  # fmt: skip
 
 
+def _vote(place: Place, feedback: Feedback, votes: Mapping[UUID, VoteValue]) -> str:
+    """The initial vote in words; a trainee's is no vote and stays where it was written."""
+    if place.kind.practises:
+        return spoken(feedback.draft_vote) if feedback.draft_vote and place.submitted else ""
+    return spoken(votes[place.id]) if place.id in votes and not feedback.after_opening else ""
+
+
 def _marks(place: Place, feedback: Feedback) -> tuple[str, ...]:
     said = {
         "quarantined: a conflict was upheld": place.quarantined,
         "after opening": feedback.after_opening,
         "after reading": place.panelist.after_reading,
         "late": feedback.was_late,
+        "practice: it counts nowhere": place.kind.practises,
     }
     return tuple(words for words, holds in said.items() if holds)
 

@@ -18,6 +18,7 @@ from hiring.models.people import Account
 from hiring.services import transitions
 from tests.support.company import VOTERS, Company, scheduled_loop, submit_rows
 from tests.support.drive_plan import open_complete, open_planned, place_id, to_scheduled
+from tests.support.many import add_certified, letters
 
 Make = Callable[..., Flask]
 
@@ -130,8 +131,30 @@ def test_R18_a_shadows_pages_are_the_same_from_ready_on(page_company: Company, a
     assert _shadow_sees(client, loop_id) == before
 
 
-def _shadow_with_practice(company: Company, loop_id: UUID) -> None:
-    """Tariq beside Iris, the practice feedback in."""
+def test_section5_host_and_bar_raiser_read_practice_feedback_and_nobody_else(page_company: Company, app: Flask) -> None:
+    loop_id = scheduled_loop(page_company)
+    practice = f"/loops/{loop_id}/read/{_shadow_with_practice(page_company, loop_id)}"
+    before = page_company.sign_in(app, "iris").get(practice)
+    assert before.status_code == 409
+    submit_rows(page_company, loop_id, dict.fromkeys(VOTERS, VoteValue.INCLINED))
+    page_company.controlled.pass_time(hours=12)
+    with page_company.acting("rita") as work:
+        transitions.settle(work, loop_id)
+    for name in ("iris", "bruno"):
+        client = page_company.sign_in(app, name)
+        assert practice in client.get(f"/loops/{loop_id}").text, name
+        shown = client.get(practice).text
+        assert "Practice vote: <strong>strongly not inclined</strong>" in re.sub(r"\s+", " ", shown)
+        assert "it counts nowhere" in shown
+    for name in ("hanna", "ivan", "rita", "ada", "tariq"):
+        client = page_company.sign_in(app, name)
+        assert practice not in client.get(f"/loops/{loop_id}").text, name
+        assert client.get(practice).status_code in {404, 409}, name
+        assert "strongly not inclined" not in client.get(f"/loops/{loop_id}").text
+
+
+def _shadow_with_practice(company: Company, loop_id: UUID) -> UUID:
+    """Tariq beside Iris, the practice feedback in; answers the place."""
     with company.acting("rita") as work:
         place = Panelist(
             id=company.new_id(), loop_id=loop_id, person_id=company.ids["tariq"], position=9,
@@ -143,9 +166,10 @@ def _shadow_with_practice(company: Company, loop_id: UUID) -> None:
         work.session.add(
             Feedback(
                 id=company.new_id(), loop_id=loop_id, panelist_id=place.id, status=FeedbackStatus.SUBMITTED,
-                submitted_at=work.now,
+                submitted_at=work.now, draft_vote=VoteValue.STRONGLY_NOT_INCLINED,
             )
         )  # fmt: skip
+        return place.id
 
 
 def _shadow_sees(client: FlaskClient, loop_id: UUID) -> list[str]:
@@ -189,10 +213,28 @@ def test_section6_a_core_outside_names_the_bar_raiser_and_then_sees_the_loop_no_
     form = cora.get(f"/loops/{loop_id}/replace/bar-raiser").text
     assert "Boris Example" in form
     assert "Nadia Example is in the organisation of Omar Example" in form
+    barred = form.partition(str(page_company.ids["nadia"]))
+    assert "disabled" in barred[0].rpartition("<input")[2] + barred[2].partition(">")[0]
+    assert "disabled" not in form.partition(str(page_company.ids["boris"]))[2].partition(">")[0]
     new = {"person_id": page_company.ids["boris"], "reason": "Bruno leaves.", "idempotency_key": "b"}
     done = cora.post(f"/loops/{loop_id}/replace/bar-raiser", data=new)
     assert (done.status_code, done.location) == (303, "/")
     assert cora.get(f"/loops/{loop_id}").status_code == 404
+
+
+def test_R2_who_may_not_become_hiring_manager_is_shown_with_the_reason_and_a_full_list_says_so(
+    page_company: Company, app: Flask
+) -> None:
+    loop_id = scheduled_loop(page_company)
+    ada = page_company.sign_in(app, "ada")
+    address = f"/loops/{loop_id}/replace/hiring-manager"
+    shown = ada.get(f"{address}?q=QUENTÍN").text
+    assert "Bruno Example → Quentin Example (hiring manager)" in shown
+    assert "Nobody found may take this place" in shown
+    assert "Iris Example is on this panel already" in ada.get(f"{address}?q=iris").text
+    assert "There are more" not in shown
+    add_certified(page_company, [f"Adam {two}" for two in letters()])
+    assert "There are more; type a part of the name." in ada.get(address).text
 
 
 def test_R22_an_account_under_an_admins_hand_is_named_on_the_loop(page_company: Company, app: Flask) -> None:
