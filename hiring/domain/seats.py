@@ -42,6 +42,10 @@ class Seat:
     is_loop_recruiter: bool = False
     kind: PanelistKind | None = None
     """Kind of the place in force in this loop; somebody who also got a follow-up keeps the earlier kind."""
+    also_follows_up: bool = False
+    """Got a follow-up beside the place of `kind`."""
+    follow_up_in: bool = False
+    """The feedback of that follow-up is in; an earlier place's is `has_submitted`."""
     removed: bool = False
     """Past place removed or declined, feedback missed at the ruling (R24), or upheld conflict (R43)."""
     missed: bool = False
@@ -93,7 +97,7 @@ class Seat:
     @property
     def votes_or_follows_up(self) -> bool:
         """Holds a voting or follow-up place in force."""
-        return self.kind is not None and self.kind.writes and not self.kind.practises
+        return self.also_follows_up or (self.kind is not None and self.kind.writes and not self.kind.practises)
 
     @property
     def owes(self) -> bool:

@@ -132,7 +132,10 @@ WRITER = Who(
 )
 OWING_AUTHOR = Who("the panelist who owes it", lambda seat, ask: _own_place(seat, ask) and seat.owes)
 VOTING_AUTHOR = Who("the voting panelist who owes it", _votes_with_feedback)
-SUBMITTED_AUTHOR = Who("the panelist who submitted it", lambda seat, ask: _own_place(seat, ask) and seat.has_submitted)
+SUBMITTED_AUTHOR = Who(
+    "the panelist who submitted it",
+    lambda seat, ask: _own_place(seat, ask) and (seat.has_submitted or seat.follow_up_in),
+)
 MISSED_AUTHOR = Who(
     "the panelist whose feedback was missed at the ruling",
     lambda seat, ask: ask.own and seat.missed and not (seat.is_candidate or seat.quarantined),

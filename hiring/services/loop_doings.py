@@ -133,8 +133,8 @@ def masked(room: Seated) -> bool:
 
 
 def _own_feedback(work: Work, room: Seated, base: str) -> PageAction | None:
-    place = room.whole.place_of(work.viewer.person_id)
-    written = place is not None and place.feedback is not None and room.sees(Object.OWN_FEEDBACK) >= Sight.OWN
+    mine = [one for one in room.whole.active_places if one.person.id == work.viewer.person_id]
+    written = any(one.feedback is not None for one in mine) and room.sees(Object.OWN_FEEDBACK) >= Sight.OWN
     return PageAction(label="Your feedback", href=f"{base}/feedback") if written else None
 
 

@@ -102,7 +102,8 @@ def _seat(work: Work, found: Whole, facts: LoopFacts) -> Seat:
     decided = store.decisions(work.session, loop.id)
     requests = requests_for(work, found)
     gone = [one for one in past if one.panelist.status is not PlaceStatus.ACTIVE]
-    standing = slot_of(found, place)
+    besides = [one for one in found.follow_ups if one.person.id == viewer.person_id and one is not place]
+    standing = slot_of(found, next((one for one in besides if one.owes), place))
     return Seat(
         person_id=viewer.person_id, roles=viewer.roles, interviewer_certification=viewer.interviewer,
         bar_raiser_certification=viewer.bar_raiser, restricted=_restricted(work, found),
@@ -111,6 +112,7 @@ def _seat(work: Work, found: Whole, facts: LoopFacts) -> Seat:
         has_place_on_candidate=bool(past) or elsewhere.has_place,
         is_loop_recruiter=loop.recruiter_id == viewer.person_id,
         kind=place.kind if place else None,
+        also_follows_up=bool(besides), follow_up_in=any(one.submitted for one in besides),
         removed=(place is None and bool(gone)) or bool(place and (place.quarantined or place.missed)),
         missed=bool(place and place.missed),
         quarantined=bool(place and place.quarantined),
@@ -122,10 +124,8 @@ def _seat(work: Work, found: Whole, facts: LoopFacts) -> Seat:
         own_slot_begun=standing is not None and standing.starts_at <= work.now,
         own_slot_ended=standing is not None and standing.ends_at <= work.now,
         own_all_no_data=_all_no_data(work, found, place, facts),
-        seen_peer_feedback=reading.saw_peer,
-        seen_by_peer=reading.was_seen,
-        attends=bool(tick and tick.attends),
-        has_read_all=bool(tick and tick.read_all_at),
+        seen_peer_feedback=reading.saw_peer, seen_by_peer=reading.was_seen,
+        attends=bool(tick and tick.attends), has_read_all=bool(tick and tick.read_all_at),
         has_ruled=bool(decided) and decided[-1].ruled_by_id == viewer.person_id,
         is_core_outside=bool(requests and viewer.core)
         and organisation.is_core_outside(work.session, found, viewer.person_id),

@@ -13,10 +13,13 @@ from hiring.domain.errors import Incomplete, NotAllowed, NotNow, Refused
 from hiring.domain.vocabulary import DebriefPhase, InterviewStatus, LoopState, PanelistKind
 from hiring.models.audit import AuditEvent
 from hiring.models.feedback import Vote
-from hiring.models.loops import Interview, Loop
+from hiring.models.loops import Interview, Loop, Panelist
 from hiring.models.people import HomeLine
 from hiring.schemas.debrief import CallOffFollowUp, NameFollowUp
-from hiring.services import follow_ups, reading
+from hiring.schemas.feedback import WriteAddendum
+from hiring.services import feedback, follow_ups, reading
+from hiring.services.kit import open_kit
+from hiring.services.loop_doings import doings_of
 from hiring.services.seats import seated
 from hiring.store.engine import open_session
 from tests.support.company import Company, add_candidate
@@ -94,6 +97,28 @@ def test_follow_up_by_somebody_of_the_panel_is_marked_after_reading_and_keeps_wh
         assert place.kind is PanelistKind.FOLLOW_UP
         assert room.seat.owes_after_reading
         assert not room.seat.owes_here
+
+
+def test_section6_an_observer_submits_the_follow_up_they_were_asked_for(company: Company) -> None:
+    loop_id = to_room(company, DebriefPhase.DISCUSSING)
+    with company.acting("rita") as work:
+        work.session.add(
+            Panelist(
+                id=work.new_id(), loop_id=loop_id, person_id=company.ids["stan"], kind=PanelistKind.OBSERVER,
+                position=9, added_at=work.now, added_by_id=company.ids["rita"],
+            )
+        )  # fmt: skip
+    panelist = name(company, loop_id, "stan")
+    with company.acting("stan") as work:
+        assert not seated(work, loop_id).may(Action.SUBMIT)
+    give_slot(company, loop_id, panelist)
+    with company.acting("stan") as work:
+        assert open_kit(work, loop_id).slot is not None
+    submit_one(company, loop_id, "stan", None)
+    assert state(company, loop_id) is LoopState.READY
+    with company.acting("stan") as work:
+        feedback.add_addendum(work, loop_id, WriteAddendum(text="She wrote to us since."))
+        assert "Your feedback" in {one.label for one in doings_of(work, seated(work, loop_id))}
 
 
 def test_follow_up_debrief_restarts_at_reading_with_a_new_round(company: Company) -> None:

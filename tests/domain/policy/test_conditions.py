@@ -7,7 +7,7 @@ import pytest
 
 from hiring.domain.actions import Action
 from hiring.domain.errors import NotAllowed, NotNow
-from hiring.domain.policy import RULES, require
+from hiring.domain.policy import RULES, may, require
 from hiring.domain.seats import Ask
 from hiring.domain.vocabulary import LoopState, PanelistKind
 from tests.domain.policy.cast import CAST, facts_at
@@ -114,3 +114,17 @@ def test_R22_an_admin_certifies_bar_raisers_only_until_the_first_two_are_named()
     require(Action.CERTIFY_BAR_RAISER, CAST["admin"], Ask(own=False, first_cores_open=True))
     with pytest.raises(NotAllowed):
         require(Action.CERTIFY_BAR_RAISER, CAST["admin"], Ask(own=False, first_cores_open=False))
+
+
+@pytest.mark.parametrize("person", ["observer", "trainee_bar_raiser", "late_hiring_manager", "late_bar_raiser"])
+def test_section6_who_got_a_follow_up_beside_a_place_without_slot_writes_and_submits_it(person: str) -> None:
+    asked = replace(
+        CAST[person], also_follows_up=True, owes_after_reading=True, own_slot_begun=True, own_slot_ended=True
+    )
+    begun = Ask(facts=replace(facts_at("awaiting"), debrief_once_open=True), target_slot_begun=True)
+    for action in (Action.WRITE_FEEDBACK, Action.SUBMIT, Action.VIEW_KIT, Action.COMPLETE_INTERVIEW):
+        assert may(action, asked, begun), action
+    assert not may(Action.SUBMIT, replace(asked, own_slot_begun=False), begun)
+    assert not may(Action.ADD_ADDENDUM, asked, begun)
+    assert may(Action.ADD_ADDENDUM, replace(asked, owes_after_reading=False, follow_up_in=True), begun)
+    assert not may(Action.REVOTE, replace(asked, follow_up_in=True), Ask(facts=facts_at("revoting")))
