@@ -1,7 +1,7 @@
 """Who may sit on a panel, and why not: R2 to R6, R20 and R43, with the reporting line spelled out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from hiring.domain.organisation import Member, Organisation, compared_organisation
@@ -24,7 +24,9 @@ __all__ = [
     "certification_problems",
     "conflict_effect",
     "core_outside_problems",
+    "disabled_problem",
     "level_problems",
+    "may_manage",
     "may_serve",
     "needs_replacement",
     "panelist_problems",
@@ -109,6 +111,16 @@ def may_serve(kind: PanelistKind, person: Member, loop: PanelFacts, host: Member
     return Verdict(_once(found), _once(warnings))
 
 
+def may_manage(person: Member, loop: PanelFacts, bar_raiser: Member | None) -> Verdict:
+    """R1, R4 and R20 for a new hiring manager, and R2 of the Bar Raiser who then stands beside them."""
+    then = replace(loop, hiring_manager=person.person_id)
+    verdict = may_serve(PanelistKind.HIRING_MANAGER, person, then)
+    dependent = bar_raiser_problems(bar_raiser, then) if bar_raiser is not None else ()
+    if dependent:
+        dependent = (*dependent, _r2("The Bar Raiser would no longer be independent.", "Choose another."))
+    return Verdict(_once([*dependent, *verdict.reasons]), verdict.warnings)
+
+
 def bar_raiser_problems(person: Member, loop: PanelFacts) -> tuple[Reason, ...]:
     """R2: everything that makes this person dependent on the hiring team or the candidate."""
     if person.person_id == loop.hiring_manager:
@@ -147,6 +159,11 @@ def panelist_problems(person: Member, loop: PanelFacts) -> tuple[Reason, ...]:
     if person.person_id == loop.candidate_manager and person.person_id != loop.hiring_manager:
         found.append(_current_manager(person, "R4"))
     return tuple(found)
+
+
+def disabled_problem(person: Member) -> Reason:
+    """R1: a disabled account takes no place."""
+    return Reason("R1", f"The account of {person.name} is disabled.", "Choose somebody else.")
 
 
 def level_problems(person: Member, loop: PanelFacts) -> tuple[Reason, ...]:
@@ -206,7 +223,7 @@ def needs_replacement(kind: PanelistKind, status: ConflictStatus) -> bool:
 def _place_problems(kind: PanelistKind, person: Member, loop: PanelFacts) -> list[Reason]:
     found: list[Reason] = []
     if not person.active:
-        found.append(Reason("R1", f"The account of {person.name} is disabled.", "Choose somebody else."))
+        found.append(disabled_problem(person))
     if person.person_id == loop.recruiter and kind is not PanelistKind.BAR_RAISER:
         sentence = f"{person.name} is the recruiter of this loop and no panelist."
         found.append(Reason("R1", sentence, "Choose somebody else, or hand the loop over to another recruiter."))

@@ -66,6 +66,10 @@ class Organisation:
             return None
         return self.levels.index(target) - self.levels.index(level)
 
+    def near_enough(self, target: str) -> tuple[str, ...]:
+        """The levels at most one below the target (R5); all when the target is outside the setting."""
+        return self.levels[max(0, self.levels.index(target) - 1) :] if target in self.levels else self.levels
+
 
 def compared_organisation(organisation: Organisation, hiring_manager: str) -> str | None:
     """R2: the head under whom no Bar Raiser may be, two places above the hiring manager.

@@ -104,7 +104,10 @@ class ReadPage(Card):
 
 
 class ActPage(Card):
-    """A small page around one form: what happens, and what it concerns."""
+    """A small page around one form: what happens, and what it concerns.
+
+    `barred` are those of `choices` that cannot be taken; `found_more`: the search found more than it shows.
+    """
 
     loop_id: str
     title: str
@@ -112,6 +115,9 @@ class ActPage(Card):
     back: tuple[str, str]
     more: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
+    barred: tuple[str, ...] = ()
+    query: str = ""
+    found_more: bool = False
 
 
 class OpeningPage(Card):

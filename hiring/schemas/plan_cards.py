@@ -41,7 +41,7 @@ class ReasonCard(Card):
 
 
 class PersonChoice(Card):
-    """One person found for the panel: why they may or may not serve, chains spelled out."""
+    """One person found for the panel: why they may (`in_favour`) or may not serve, chains spelled out."""
 
     person_id: str
     name: str
@@ -50,6 +50,7 @@ class PersonChoice(Card):
     overridable: bool = False
     reasons: tuple[ReasonCard, ...] = ()
     warnings: tuple[str, ...] = ()
+    in_favour: tuple[str, ...] = ()
     load: int = 0
     trained_on: tuple[str, ...] = ()
 

@@ -9,6 +9,7 @@ from hiring.domain.visibility import Object, Sight
 from hiring.domain.vocabulary import CancelReason, LoopState, PanelistKind
 from hiring.domain.words import spoken
 from hiring.schemas.loop_page import ActPage, ReadPage
+from hiring.schemas.plan_cards import PersonChoice
 from hiring.services import panel_search, reading
 from hiring.services.panel import require_decline
 from hiring.services.plans_change import place_in
@@ -78,20 +79,34 @@ def hand_over_page(work: Work, loop_id: UUID) -> ActPage:
 
 
 def replacement_page(work: Work, loop_id: UUID, kind: PanelistKind, query: str) -> ActPage:
-    """The people who may take the place of Bar Raiser or hiring manager, the fit ones as choices."""
+    """The people who may take the place of Bar Raiser or hiring manager; the refused ones with the first reason."""
     room = seated(work, loop_id)
     action = replacing_action(room, kind)
     room.require(action)
     holder = room.whole.holder(kind)
     lead = f"{holder.person.name} is the {spoken(kind)} now." if holder else f"There is no {spoken(kind)} now."
     page = _page(room, f"Replace the {spoken(kind)}", lead)
-    found = panel_store.find(work.session, tuple(query.casefold().split()), kind)[: panel_store.FOUND_AT_MOST]
-    if kind is PanelistKind.HIRING_MANAGER:
-        return page.model_copy(update={"choices": tuple((str(one.id), one.name) for one in found)})
-    judged = panel_search.judged(work, room, found, kind)
-    refused = tuple(f"{one.name}: {one.reasons[0].sentence}" for one in judged if not one.ok and not one.overridable)
-    choices = tuple((one.person_id, f"{one.name}, {one.about}") for one in judged if one.ok or one.overridable)
-    return page.model_copy(update={"choices": choices, "more": refused})
+    found = panel_store.find(work.session, panel_search.wanted(work, room, query, kind))
+    people = found[: panel_store.FOUND_AT_MOST]
+    manager = kind is PanelistKind.HIRING_MANAGER
+    judged = (
+        panel_search.judged_managers(work, room, people) if manager else panel_search.judged(work, room, people, kind)
+    )
+    barred = [one for one in judged if not one.ok and not one.overridable]
+    return page.model_copy(
+        update={
+            "choices": tuple((one.person_id, _who(one)) for one in sorted(judged, key=lambda one: one in barred)),
+            "barred": tuple(one.person_id for one in barred),
+            "query": query,
+            "found_more": len(found) > len(people),
+        }
+    )
+
+
+def _who(one: PersonChoice) -> str:
+    """Name and about; of somebody refused the reason, of the others what would stay on the plan."""
+    said = [reason.sentence for reason in one.reasons] or list(one.warnings)
+    return ". ".join([", ".join(filter(None, (one.name, one.about))), *said[:1]])
 
 
 def replacing_action(room: Seated, kind: PanelistKind) -> Action:
@@ -123,7 +138,7 @@ def bar_raiser_slot_begun(work: Work, loop_id: UUID) -> bool:
 def read_page(work: Work, loop_id: UUID, panelist_id: UUID) -> ReadPage:
     """One person's feedback, once the policy lets it through; that it was shown is noted (R13)."""
     room = seated(work, loop_id)
-    place = next((one for one in reading.readable(work, room) if one.id == panelist_id), None)
+    place = next((one for one in reading.with_practice(work, room) if one.id == panelist_id), None)
     if place is None:
         if room.sees(Object.PLAN) is not Sight.FULL or room.whole.place(panelist_id) is None:
             raise Unseen

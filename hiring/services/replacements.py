@@ -1,14 +1,13 @@
 """Bar Raiser and hiring manager replaced, stepping down, asking for it (section 6, R1 to R4, R20)."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from hiring.domain.actions import Action
 from hiring.domain.errors import Incomplete, NotNow
-from hiring.domain.independence import PanelFacts, Verdict, bar_raiser_problems, may_serve
+from hiring.domain.independence import PanelFacts, Verdict, may_manage, may_serve
 from hiring.domain.machines import PhaseStep, phase_after
 from hiring.domain.vocabulary import ConflictStatus, EventObject, PanelistKind, PlaceStatus, RequestKind
-from hiring.domain.words import Reason, spoken
+from hiring.domain.words import spoken
 from hiring.models.loops import Assignment, Panelist
 from hiring.schemas.plans import AskForReplacement, ReplaceBarRaiser, ReplaceHiringManager, StepDown
 from hiring.services import audit, cores, facts, organisation, transitions
@@ -19,7 +18,6 @@ from hiring.services.plans_change import (
     changed,
     check_version,
     opening_words,
-    refusal_of,
     require_fit,
     tell_people,
 )
@@ -167,22 +165,16 @@ def _judge_hiring_manager(work: Work, room: Seated, person_id: UUID) -> tuple[Ve
     member = known.organisation.members.get(str(person_id))
     if member is None:
         raise Incomplete("This person is not here.", {"person_id": "Choose one of the people found."})
-    then = replace(known, hiring_manager=str(person_id))
-    verdict = may_serve(PanelistKind.HIRING_MANAGER, member, then)
-    dependent: tuple[Reason, ...] = ()
-    if bar_raiser is not None:
-        dependent = bar_raiser_problems(then.organisation.members[str(bar_raiser.person.id)], then)
-    if dependent:
-        raise refusal_of(
-            (*dependent, Reason("R2", "The Bar Raiser would no longer be independent.", "Choose another."))
-        )
-    return verdict, known
+    beside = known.organisation.members[str(bar_raiser.person.id)] if bar_raiser else None
+    return may_manage(member, known, beside), known
 
 
 def _become_interviewer(work: Work, old: Place) -> None:
     """Submitted feedback and vote stay, missing feedback is still owed."""
     if old.kind is PanelistKind.BAR_RAISER:
         old.panelist.was_bar_raiser = True
+    else:
+        old.panelist.was_hiring_manager = True
     old.panelist.kind = PanelistKind.INTERVIEWER
     work.session.flush()
 

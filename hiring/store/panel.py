@@ -1,6 +1,7 @@
 """Panels: finding people, their load and training, and what plans of the past tell the planner."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,12 +13,11 @@ from hiring.domain.vocabulary import (
     InterviewerCertification,
     LoopState,
     PanelistKind,
-    PlaceStatus,
 )
 from hiring.models.feedback import Feedback, Rating
 from hiring.models.loops import Assignment, Loop, LoopPrinciple, Panelist, PanelProposal
 from hiring.models.people import Account, Person, PersonTraining
-from hiring.store.people import RUNNING, starts_a_word
+from hiring.store.people import loads, starts_a_word
 
 FOUND_AT_MOST = 50
 LAST_LOOPS = 5
@@ -25,18 +25,48 @@ RULING = (BarRaiserCertification.CERTIFIED, BarRaiserCertification.CORE)
 LEARNING = (BarRaiserCertification.NOMINATED, BarRaiserCertification.IN_TRAINING)
 
 
-def find(session: Session, words: Sequence[str], kind: PanelistKind, most: int = FOUND_AT_MOST) -> list[Person]:
-    """Up to `most` + 1 active people by name; without words only those whose certification fits the kind."""
+@dataclass(frozen=True)
+class Wanted:
+    """Who is looked for, and who comes first: near enough in level, trained on most of `principles`, least busy.
+
+    `words` begin words of the name (folded). No `levels`: all are near enough.
+    """
+
+    kind: PanelistKind
+    viewer_id: UUID
+    words: tuple[str, ...] = ()
+    principles: frozenset[str] = frozenset()
+    levels: tuple[str, ...] = ()
+    without: frozenset[UUID] = frozenset()
+
+
+def find(session: Session, wanted: Wanted, most: int = FOUND_AT_MOST) -> list[Person]:
+    """The best `most` + 1 active people; without words only those whose certification fits the kind."""
+    busy = loads(wanted.viewer_id).subquery()
     query = (
         select(Person)
         .join(Account, col(Account.person_id) == col(Person.id), isouter=True)
+        .join(busy, busy.c.person_id == col(Person.id), isouter=True)
         .where(col(Person.left_on).is_(None), sa.or_(col(Account.enabled).is_(None), col(Account.enabled).is_(True)))
-        .order_by(col(Person.name_folded), col(Person.id))
+        .where(*[starts_a_word(col(Person.name_folded), word) for word in wanted.words])
+        .order_by(*_best_first(wanted), func.coalesce(busy.c.load, 0), col(Person.name_folded), col(Person.id))
         .limit(most + 1)
     )
-    for word in words:
-        query = query.where(starts_a_word(col(Person.name_folded), word))
-    return list(session.exec(query if words else query.where(*_fitting(kind))))
+    if wanted.without:
+        query = query.where(col(Person.id).not_in(wanted.without))
+    return list(session.exec(query if wanted.words else query.where(*_fitting(wanted.kind))))
+
+
+def _best_first(wanted: Wanted) -> list[sa.ColumnElement[int]]:
+    found: list[sa.ColumnElement[int]] = []
+    if wanted.levels:
+        found.append(sa.case((col(Person.level).in_(wanted.levels), 0), else_=1))
+    if wanted.principles:
+        trained = sa.select(func.count()).where(
+            col(PersonTraining.person_id) == col(Person.id), col(PersonTraining.principle).in_(wanted.principles)
+        )
+        found.append(trained.scalar_subquery().desc())
+    return found
 
 
 def _fitting(kind: PanelistKind) -> list[sa.ColumnElement[bool]]:
@@ -48,21 +78,6 @@ def _fitting(kind: PanelistKind) -> list[sa.ColumnElement[bool]]:
     if kind.practises:
         return [col(Person.interviewer) == InterviewerCertification.IN_TRAINING]
     return [certified] if kind.votes else []
-
-
-def loads(session: Session, people: Iterable[UUID]) -> dict[UUID, int]:
-    """Running loops per person in which they hold a place."""
-    rows = session.exec(
-        select(col(Panelist.person_id), func.count(func.distinct(col(Panelist.loop_id))))
-        .join(Loop, col(Loop.id) == col(Panelist.loop_id))
-        .where(
-            col(Panelist.person_id).in_(list(people)),
-            Panelist.status == PlaceStatus.ACTIVE,
-            col(Loop.state).in_(RUNNING),
-        )
-        .group_by(col(Panelist.person_id))
-    )
-    return {person: int(count) for person, count in rows}
 
 
 def trained_on(session: Session, people: Iterable[UUID]) -> dict[UUID, frozenset[str]]:

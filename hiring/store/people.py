@@ -80,20 +80,26 @@ def roles(session: Session, people: Iterable[UUID]) -> dict[UUID, list[Role]]:
 
 
 def running_counts(session: Session, people: Iterable[UUID], hidden_from: UUID) -> dict[UUID, int]:
-    """Running loops per person in which they hold a place; the viewer's own loop as a candidate never counts (R21)."""
-    rows = session.exec(
-        select(col(Panelist.person_id), func.count(func.distinct(col(Panelist.loop_id))))
+    """Running loops per person in which they hold a place."""
+    counted = loads(hidden_from).where(col(Panelist.person_id).in_(list(people)))
+    return {person: int(count) for person, count in session.execute(counted)}
+
+
+def loads(hidden_from: UUID) -> sa.Select[tuple[UUID, int]]:
+    """(person, running loops) of everybody busy; the viewer's own loop as a candidate never counts (R21)."""
+    return (
+        sa.select(
+            col(Panelist.person_id).label("person_id"), func.count(func.distinct(col(Panelist.loop_id))).label("load")
+        )
         .join(Loop, col(Loop.id) == col(Panelist.loop_id))
         .join(Candidate, col(Candidate.id) == col(Loop.candidate_id))
         .where(
-            col(Panelist.person_id).in_(list(people)),
             col(Panelist.status) == PlaceStatus.ACTIVE,
             col(Loop.state).in_(RUNNING),
             sa.or_(col(Candidate.employee_id).is_(None), col(Candidate.employee_id) != hidden_from),
         )
         .group_by(col(Panelist.person_id))
     )
-    return {person: int(count) for person, count in rows}
 
 
 def by_address(session: Session, email: str) -> Person | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from hiring.domain.errors import Incomplete, NotAllowed, NotNow, Stale, Unseen
 from hiring.domain.vocabulary import ConflictStatus, FeedbackStatus, LoopState, PanelistKind, PlaceStatus, VoteValue
 from hiring.models.feedback import Feedback, Shown
-from hiring.models.loops import Conflict
-from hiring.models.people import HomeLine
+from hiring.models.loops import Conflict, Panelist
+from hiring.models.people import HomeLine, Person
 from hiring.schemas.plans import (
     AddPanelist,
     AnswerProposal,
@@ -21,7 +21,8 @@ from hiring.schemas.plans import (
 )
 from hiring.services import panel, panel_search, plans
 from hiring.services.work import Work
-from tests.support.company import Company, add_candidate, scheduled_loop, submit_rows
+from hiring.store import panel as panel_store
+from tests.support.company import OWNED, Company, add_candidate, scheduled_loop, submit_rows
 from tests.support.drive_plan import (
     fill_panel,
     load,
@@ -32,6 +33,7 @@ from tests.support.drive_plan import (
     slot_at,
     to_scheduled,
 )
+from tests.support.many import add_certified, letters
 
 Kind = PanelistKind
 
@@ -281,7 +283,37 @@ def test_the_search_says_per_person_why_and_in_as_many_statements_for_many(compa
     assert one.people[0].reasons[0].rule == "R2"
     assert len(everybody.people) == 23
     assert everybody.people[0].ok
+    assert any("reports Boris Example → Quentin Example" in one for one in everybody.people[0].in_favour)
     assert len(few) == len(many)
+
+
+def test_section6_the_best_of_many_is_found_and_proposed_wherever_the_name_stands(company: Company) -> None:
+    from hiring.services import seats
+    from tests.loops.test_table import counted
+
+    loop_id = scheduled_loop(company)
+    with company.acting("rita") as work:
+        panel_store.release(work.session, place_id(company, loop_id, "iris"))
+    with company.acting("rita") as work, counted(company.engine) as few:
+        room = seats.seated(work, loop_id)
+        panel_search.suggestions(work, room)
+    add_certified(company, [f"Adam {two}" for two in letters()])
+    (zoe,) = add_certified(company, ["Zoe Zeller"], trained=[OWNED["iris"][0]])
+    with company.acting("rita") as work, counted(company.engine) as many:
+        room = seats.seated(work, loop_id)
+        proposed = panel_search.suggestions(work, room)
+    assert [one.name for one in proposed] == ["Zoe Zeller", "Ada Example", "Adam aa"]
+    assert len(few) == len(many)
+    with company.acting("rita") as work:
+        work.session.add_all(
+            Panelist(
+                id=company.new_id(), loop_id=loop_id, person_id=row.id, kind=Kind.OBSERVER, position=9,
+                added_at=work.now, added_by_id=work.viewer.person_id, has_vote=False,
+            )
+            for row in work.session.exec(select(Person).where(col(Person.name_folded).like("adam %")))
+        )  # fmt: skip
+    with company.acting("rita") as work:
+        assert str(zoe) in {one.person_id for one in panel_search.panel_search(work, loop_id).people if one.ok}
 
 
 def test_the_search_is_for_whoever_plans(company: Company) -> None:

@@ -57,7 +57,7 @@ class ReasonForm(HouseForm):
 class ReplaceForm(HouseForm):
     """Who takes a place over, and why."""
 
-    person_id = SelectField("Successor", choices=[], validate_choice=False)
+    person_id = RadioField("Successor", choices=[], validate_choice=False)
     reason = TextAreaField("Reason")
 
 
