@@ -156,7 +156,7 @@ DECISION: dict[Action, Rule] = {
     Action.WRITE_DISSENT: Rule("write a dissent note", (who.VOTER_IN_ROOM, who.BAR_RAISER_IN_ROOM)),
     Action.CONFIRM_UNANIMOUS_NO: Rule("skip the meeting", _BOTH, (now.NOT_RESTRICTED, now.OFFER_STANDS)),
     Action.WRITE_COACHING_NOTE: Rule("leave a coaching note", (who.BAR_RAISER,)),
-    Action.ASK_FOR_REOPENING: Rule("ask for reopening", _RECRUITING),
+    Action.ASK_FOR_REOPENING: Rule("ask for reopening", (who.LOOP_RECRUITER, who.HIRING_MANAGER, who.WHO_RULED)),
     Action.CONSENT_TO_REOPENING: Rule(
         "consent to reopening", (who.HIRING_MANAGER, who.WHO_RULED, who.core_asked(RequestKind.REOPEN))
     ),

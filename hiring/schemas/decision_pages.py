@@ -143,7 +143,7 @@ class CoachingPage(Card):
 
 
 class ReopenPage(Card):
-    """`asked`: who has to consent, in words."""
+    """`asked`: who has to consent, in words. `consents`: the viewer is one of them, and consents by asking."""
 
     loop_id: str
     candidate: str
@@ -153,6 +153,7 @@ class ReopenPage(Card):
     asked: tuple[str, ...]
     refusal: str = ""
     request_href: str | None = None
+    consents: bool = False
 
 
 class ReleasePage(Card):

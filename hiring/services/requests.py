@@ -36,7 +36,10 @@ TOLD: dict[RequestKind, str] = {
 
 
 def ask_for_reopening(work: Work, loop_id: UUID, command: AskRequest) -> UUID:
-    """R33: asks hiring manager, the Bar Raiser who ruled and, after a veto, a core Bar Raiser to reopen."""
+    """R33: asks hiring manager, the Bar Raiser who ruled and, after a veto, a core Bar Raiser to reopen.
+
+    Whoever asks and is one of them consents with it, for the reason given.
+    """
     room = seated(work, loop_id, lock=True)
     room.require(Action.ASK_FOR_REOPENING)
     runs = store.another_runs(work.session, room.whole.loop)
@@ -46,14 +49,27 @@ def ask_for_reopening(work: Work, loop_id: UUID, command: AskRequest) -> UUID:
     if store.open_request(work.session, loop_id, RequestKind.REOPEN):
         raise NotNow("Reopening has been asked for already.", ("Those asked answer from their home page.",))
     request = _ask(work, room, RequestKind.REOPEN, command.reason)
-    decision = seat_store.decisions(work.session, loop_id)[-1]
+    if consents_by_asking(work, room):
+        _consent(work, room, request, granted=True, text=command.reason)
+    _tell(work, room, request, _asked_to_reopen(work, room))
+    return request.id
+
+
+def consents_by_asking(work: Work, room: Seated) -> bool:
+    """Whether the viewer is hiring manager or the Bar Raiser who ruled, and has to consent."""
+    decision = seat_store.decisions(work.session, room.whole.loop.id)[-1]
+    consenter = room.may(Action.CONSENT_TO_REOPENING) and not room.seat.is_core_outside
+    return consenter and _role_in_reopening(room) in facts.reopening_consents(room.whole, decision)
+
+
+def _asked_to_reopen(work: Work, room: Seated) -> set[UUID]:
+    decision = seat_store.decisions(work.session, room.whole.loop.id)[-1]
     manager, ruler = room.whole.hiring_manager, room.whole.place_of(decision.ruled_by_id)
     asked = {manager.person.id} if manager else set()
     asked |= set() if ruler is None or facts.ruler_left(room.whole, decision) else {ruler.person.id}
     if facts.core_consents_to_reopening(room.whole, decision):
         asked |= set(cores.outside(work, room.whole))
-    _tell(work, room, request, asked)
-    return request.id
+    return asked
 
 
 def ask_for_release(work: Work, loop_id: UUID, command: AskRequest) -> UUID:
@@ -131,21 +147,25 @@ def answer(work: Work, request_id: UUID, command: AnswerRequest) -> Request:
         raise NotNow("You have answered this request already.")
     if request.kind is RequestKind.NEW_LOOP:
         _require_outside_earlier(work, room)
+    _consent(work, room, request, granted=command.granted, text=command.text)
+    if not command.granted:
+        return _close(work, request, granted=False)
+    return _take_effect(work, room, request)
+
+
+def _consent(work: Work, room: Seated, request: Request, *, granted: bool, text: str) -> None:
     role = role_of(room, request)
     add(
         work.session,
         Consent(
             id=work.new_id(), request_id=request.id, role=role, person_id=work.viewer.person_id,
-            granted=command.granted, text=command.text, at=work.now,
+            granted=granted, text=text, at=work.now,
         ),
     )  # fmt: skip
     audit.record(
         work, "request_answered", object_of(request.kind), loop_id=room.whole.loop.id, request=request.id, role=role,
-        granted=command.granted, text=command.text,
+        granted=granted, text=text,
     )  # fmt: skip
-    if not command.granted:
-        return _close(work, request, granted=False)
-    return _take_effect(work, room, request)
 
 
 def _locked(work: Work, request_id: UUID) -> tuple[Request, Seated]:
@@ -183,8 +203,10 @@ def _require_outside_earlier(work: Work, room: Seated) -> None:
 
 def role_of(room: Seated, request: Request) -> ConsentRole:
     """In which role the viewer answers."""
-    if request.kind is not RequestKind.REOPEN:
-        return ConsentRole.CORE_BAR_RAISER
+    return _role_in_reopening(room) if request.kind is RequestKind.REOPEN else ConsentRole.CORE_BAR_RAISER
+
+
+def _role_in_reopening(room: Seated) -> ConsentRole:
     if room.seat.kind is PanelistKind.HIRING_MANAGER:
         return ConsentRole.HIRING_MANAGER
     return ConsentRole.BAR_RAISER if room.seat.has_ruled else ConsentRole.CORE_BAR_RAISER
@@ -210,11 +232,20 @@ def _take_effect(work: Work, room: Seated, request: Request) -> Request:
         return request
     if request.kind is RequestKind.REOPEN:
         reopening.reopen(work, room)
+        _tell_recruiter(work, room, request)
     elif request.kind is RequestKind.NEW_LOOP:
         _let_run(work, room)
     elif request.subject_id is not None:
         accounts.release_guard(work, request.subject_id, room.whole.loop.id)
     return _close(work, request, granted=True)
+
+
+def _tell_recruiter(work: Work, room: Seated, request: Request) -> None:
+    """Whoever asked hears it as the answer."""
+    loop = room.whole.loop
+    if loop.recruiter_id != request.asked_by_id:
+        words = "A decision on a loop you recruit for is reopened."
+        tell(work, loop.recruiter_id, "reopened", words, loop_id=loop.id, href=f"/loops/{loop.id}")
 
 
 def _close(work: Work, request: Request, *, granted: bool) -> Request:

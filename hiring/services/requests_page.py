@@ -207,7 +207,7 @@ def _slots(work: Work, room: Seated) -> tuple[SlotLine, ...]:
 
 
 def reopen_page(work: Work, loop_id: UUID) -> ReopenPage:
-    """For the loop's recruiter: who has to consent, and what keeps the question from being asked."""
+    """For whoever may ask: who has to consent, and what keeps the question from being asked."""
     room = seated(work, loop_id)
     room.require(Action.ASK_FOR_REOPENING)
     decision = seat_store.decisions(work.session, loop_id)[-1]
@@ -218,6 +218,7 @@ def reopen_page(work: Work, loop_id: UUID) -> ReopenPage:
         loop_id=str(loop_id), candidate=room.whole.candidate.name, opening=opening_words(room.whole),
         verdict=verdict_words(decision), decided=when(decision.at, work.viewer.timezone, work.now),
         asked=_named(room, decision), refusal=problem or "", request_href=f"/requests/{asked.id}" if asked else None,
+        consents=requests.consents_by_asking(work, room),
     )  # fmt: skip
 
 
