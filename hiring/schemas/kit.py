@@ -68,6 +68,7 @@ class KitCard(Card):
     slot_words: str
     document: CandidateDocument | None
     principles: tuple[KitPrinciple, ...]
+    questions_href: str = ""
     others: tuple[AskedByOthers, ...]
     notes: NoteCard
     may_write_feedback: bool

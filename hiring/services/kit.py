@@ -37,6 +37,7 @@ def open_kit(work: Work, loop_id: UUID, note: NoteCard | None = None) -> KitCard
         slot_words=slot_words(slot, zone, whole.candidate.timezone, work.now),
         document=_document(work, mine),
         principles=tuple(_principle(mine, slug, asked) for slug in mine.assigned),
+        questions_href=_questions_href(work, mine),
         others=_others(mine) if mine.seated.sees(Object.PLAN) is Sight.FULL else (),
         notes=note or notes.note_of(work, mine),
         may_write_feedback=mine.seated.may(Action.WRITE_FEEDBACK, mine.seated.ask()),
@@ -50,6 +51,19 @@ def _may_declare(mine: Own) -> bool:
     if mine.place.kind.practises and mine.seated.whole.loop.state in FROM_READY_ON:
         return False
     return mine.seated.may(Action.DECLARE_CONFLICT, mine.seated.ask())
+
+
+def _questions_href(work: Work, mine: Own) -> str:
+    """Where the own questions are planned; empty for trainees, who ask the host's, and once the own slot is over.
+
+    Later the offer would end with the loop's readiness, and so tell of it (R18).
+    """
+    slot = mine.owner.interview
+    over = mine.place.submitted or (slot is not None and slot.ends_at <= work.now)
+    may = mine.seated.may(Action.PLAN_QUESTIONS, mine.seated.about(mine.place, work))
+    if mine.place.kind.practises or not mine.assigned or over or not may:
+        return ""
+    return f"/loops/{mine.seated.whole.loop.id}/plan/questions/{mine.place.id}?from=kit"
 
 
 def _feedback_words(work: Work, mine: Own) -> str:

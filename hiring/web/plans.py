@@ -216,7 +216,12 @@ def do_override(work: Work, loop_id: UUID, panelist_id: UUID) -> Response:
 @pages.get("/loops/<uuid:loop_id>/plan/questions/<uuid:panelist_id>")
 def questions(work: Work, loop_id: UUID, panelist_id: UUID) -> Response:
     card = plans_page.questions_page(work, loop_id, panelist_id)
-    return page("plans/questions.html", card, form=ReturnForm(formdata=None), chosen={})
+    return page("plans/questions.html", card, form=ReturnForm(formdata=None), chosen={}, from_kit=_from_kit())
+
+
+def _from_kit() -> bool:
+    """Panelists come from their kit and go back to it."""
+    return request.args.get("from") == "kit"
 
 
 @pages.post("/loops/<uuid:loop_id>/plan/questions/<uuid:panelist_id>")
@@ -234,8 +239,8 @@ def do_questions(work: Work, loop_id: UUID, panelist_id: UUID) -> Response:
         plans.plan_questions(work, loop_id, panelist_id, form.command(PlanQuestions, questions=wanted))
 
     def again() -> Response:
-        return page(
-            "plans/questions.html", plans_page.questions_page(work, loop_id, panelist_id), form=form, chosen=chosen
-        )
+        card = plans_page.questions_page(work, loop_id, panelist_id)
+        return page("plans/questions.html", card, form=form, chosen=chosen, from_kit=_from_kit())
 
-    return handle(form, run, lambda _: see_other(f"/loops/{loop_id}/plan", "The questions are planned."), again)
+    done = f"/loops/{loop_id}/{'kit' if _from_kit() else 'plan'}"
+    return handle(form, run, lambda _: see_other(done, "The questions are planned."), again)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlmodel import select
 
 from hiring.domain.errors import Unseen
@@ -125,3 +128,21 @@ def test_R14_notes_stand_beside_the_own_writing_and_in_nobody_elses_cards(compan
         with company.acting(name) as work:
             assert "ledgers" not in open_sheet(work, loop_id).model_dump_json()
             assert "ledgers" not in kit.open_kit(work, loop_id).model_dump_json()
+
+
+def test_R9_a_panelist_plans_the_own_questions_from_the_kit_and_comes_back_to_it(
+    page_company: Company, make_app: Callable[..., Flask]
+) -> None:
+    loop_id = scheduled_loop(page_company)
+    _add_shadow(page_company, loop_id)
+    client = page_company.sign_in(make_app(page_company.engine), "iris")
+    (href,) = set(re.findall(r'href="([^"#]+from=kit)', client.get(f"/loops/{loop_id}/kit").text))
+    form = client.get(href).text
+    assert f'href="/loops/{loop_id}/kit"' in form
+    (wish,) = re.findall(r'<option value="([^"]+)"', form)[:1]
+    sent = client.post(href, data={"question:customer-obsession": wish, "idempotency_key": "a"})
+    assert (sent.status_code, sent.location) == (303, f"/loops/{loop_id}/kit")
+    assert kit_of(page_company, loop_id, "iris").principles[0].question
+    assert kit_of(page_company, loop_id, "tariq").questions_href == ""
+    page_company.controlled.pass_time(days=9)
+    assert kit_of(page_company, loop_id, "iris").questions_href == "", "the own interview is over"
