@@ -127,6 +127,7 @@ class Panelist(SQLModel, table=True):
     seen_before: bool = False
     after_reading: bool = False
     was_bar_raiser: bool = False
+    was_hiring_manager: bool = False
     quarantined_at: datetime | None = moment(nullable=True)
     level_override_reason: str | None = long_text(nullable=True)
     warnings: str = long_text(default="")

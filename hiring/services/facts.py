@@ -9,9 +9,8 @@ from uuid import UUID
 
 from hiring.domain import coverage as cover
 from hiring.domain import decision as rules
-from hiring.domain import due
+from hiring.domain import due, sitting, workflow
 from hiring.domain.guards import Missing, WorkFacts
-from hiring.domain.independence import may_serve
 from hiring.domain.panel import Place as PanelPlace
 from hiring.domain.panel import Sizes, panel_problems
 from hiring.domain.vocabulary import (
@@ -21,6 +20,7 @@ from hiring.domain.vocabulary import (
     FindingValue,
     InterviewerCertification,
     InterviewStatus,
+    LoopState,
     PanelistKind,
     PositionValue,
     VoteValue,
@@ -131,25 +131,47 @@ def initial_votes(work: Work, whole: Whole) -> dict[UUID, VoteValue]:
 
 
 def plan_problems(work: Work, whole: Whole) -> tuple[Reason, ...]:
-    """Hard reasons of R1 and R4 to R9 against the plan as it stands."""
-    facts = organisation.facts_for(work.session, whole, [place.person.id for place in whole.active_places])
-    found = [
-        *panel_problems(
-            _panel(whole), str(whole.loop.recruiter_id), Sizes(fewest=whole.organisation.min_voters)
-        ).reasons
-    ]
+    """Hard reasons of R1 and R4 to R9 against the plan as it stands, as far as somebody can still repair it."""
+    known = organisation.facts_for(work.session, whole, [place.person.id for place in whole.active_places])
+    members = known.organisation.members
+    fixed = plan_fixed(work, whole)
+    judge = sitting.fixed_problems if fixed else sitting.sitting_problems
+    found = [] if fixed else [*_panel_problems(work, whole)]
     for place in whole.active_places:
-        others = replace(facts, placed=facts.placed - {str(place.person.id)})
-        member = facts.organisation.members[str(place.person.id)]
-        if place.kind is not PanelistKind.BAR_RAISER:
-            found += may_serve(place.kind, member, others).reasons
-        else:
-            found += [one for one in may_serve(place.kind, member, others).reasons if one.rule not in {"R2", "R3"}]
+        found += judge(_held(work, whole, place), members[str(place.person.id)], known)
+    return tuple(dict.fromkeys(found if fixed else [*found, *_coverage_problems(work, whole)]))
+
+
+def plan_fixed(work: Work, whole: Whole) -> bool:
+    """Whether panel and coverage can change under section 6 alone."""
+    loop = whole.loop
+    below = workflow.state_from_facts(running(work, whole)) if loop.state is LoopState.ON_HOLD else loop.state
+    return sitting.plan_is_fixed(below, debrief_once_open=loop.revision > 1 or whole.debrief is not None)
+
+
+def _held(work: Work, whole: Whole, place: Place) -> sitting.Held:
+    confirmed = whole.loop.confirmed_at
+    return sitting.Held(
+        kind=place.kind, votes=place.votes, submitted=place.submitted, quarantined=place.quarantined,
+        slot_begun=_begun(work, place), was_hiring_manager=place.panelist.was_hiring_manager,
+        new=confirmed is None or place.panelist.added_at > confirmed,
+    )  # fmt: skip
+
+
+def _begun(work: Work, place: Place) -> bool:
+    return place.interview is not None and place.interview.starts_at <= work.now
+
+
+def _panel_problems(work: Work, whole: Whole) -> tuple[Reason, ...]:
+    sizes = Sizes(fewest=whole.organisation.min_voters)
+    return panel_problems(_panel(work, whole), str(whole.loop.recruiter_id), sizes).reasons
+
+
+def _coverage_problems(work: Work, whole: Whole) -> list[Reason]:
     needs, assigned = coverage_of(work, whole)
     names = {str(place.id): place.person.name for place in whole.voters}
     limits = cover.Limits(comfortable=whole.organisation.warn_assignments, most=whole.organisation.max_assignments)
-    found += [one for one in cover.plan_blockers(needs, names, assigned, limits) if one.hard]
-    return tuple(dict.fromkeys(found))
+    return [one for one in cover.plan_blockers(needs, names, assigned, limits) if one.hard]
 
 
 def coverage_of(work: Work, whole: Whole) -> tuple[list[cover.Need], list[cover.Assigned]]:
@@ -174,13 +196,14 @@ def names_of(work: Work, whole: Whole) -> dict[str, str]:
     return {one.id: one.name for one in principle_sets.of(work.session, whole.loop.principle_set_id).principles}
 
 
-def _panel(whole: Whole) -> list[PanelPlace]:
+def _panel(work: Work, whole: Whole) -> list[PanelPlace]:
+    """A host whose certification lapsed after the slot began has hosted all the same."""
     hosts = {place.id: str(place.person.id) for place in whole.places}
     return [
         PanelPlace(
             person_id=str(place.person.id), kind=place.kind, votes=place.votes,
             host=hosts.get(place.panelist.host_id) if place.panelist.host_id else None,
-            certified=place.person.interviewer is InterviewerCertification.CERTIFIED,
+            certified=place.person.interviewer is InterviewerCertification.CERTIFIED or _begun(work, place),
         )
         for place in whole.active_places
     ]  # fmt: skip

@@ -76,8 +76,9 @@ def _move(work: Work, interview: Interview, starts: datetime, ends: datetime, zo
 
 
 def _plan(work: Work, room: Seated, place: Place, slot: tuple[datetime, datetime, str]) -> Interview:
-    """A new row; a draft of an interview that did not happen counts no more."""
-    void_drafts(place)
+    """A new row; a draft of an interview that did not happen counts no more, one begun before the first slot does."""
+    if place.interviews:
+        void_drafts(place)
     if place.panelist.late_replacement and place.kind.votes:
         _give_vote(work, room, place)
     return add(

@@ -133,7 +133,7 @@ def _coverage(snap: Snapshot, loop: Loop) -> None:
     if loop.confirmation_outstanding or loop.confirmed_at is None or loop.state is L.CANCELLED:
         return
     active = snap.active(loop.id)
-    if any(place.quarantined_at for place in active):
+    if any(place.quarantined_at for place in active) or _plan_is_fixed(snap, loop):
         return
     voters = {place.id for place in active if place.kind in VOTING and place.has_vote}
     owned = [one for one in snap.of(Assignment, loop_id=loop.id) if one.panelist_id in voters]
@@ -143,6 +143,13 @@ def _coverage(snap: Snapshot, loop: Loop) -> None:
     loads = Counter(one.panelist_id for one in owned)
     for voter in voters:
         assert 1 <= loads[voter] <= 4, f"R8: a voter has {loads[voter]} principles on a confirmed plan"
+
+
+def _plan_is_fixed(snap: Snapshot, loop: Loop) -> bool:
+    """From ready on a confirmation asks for no coverage that nobody could give any more."""
+    return loop.state in {L.READY, L.DEBRIEFING, L.DECIDED, L.CLOSED, L.ON_HOLD} or bool(
+        snap.of(Debrief, loop_id=loop.id)
+    )
 
 
 def _feedback(snap: Snapshot, loop: Loop) -> None:

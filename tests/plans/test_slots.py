@@ -25,7 +25,9 @@ from hiring.schemas.plans import (
     SetDebriefTime,
 )
 from hiring.services import panel, plans, slots, slots_held
+from hiring.services.feedback_cards import open_sheet
 from tests.support.company import Company
+from tests.support.drive_feedback import save_full, submit_one
 from tests.support.drive_plan import load, open_planned, place_id, slot_at, to_scheduled
 
 ABSENT = DidNotHappen(absent=Absent.CANDIDATE, reason="Nobody came.")
@@ -78,6 +80,20 @@ def test_what_is_wrong_with_a_time_is_said_at_its_field(company: Company, field:
     with pytest.raises(Incomplete) as refused:
         enter(company, loop_id, "iris", build(EnterSlot, given))
     assert field in refused.value.problems
+
+
+def test_R17_R11_the_first_slot_keeps_what_was_written_before_it(company: Company) -> None:
+    loop_id = open_planned(company)
+    save_full(company, loop_id, "iris")
+    enter(company, loop_id, "iris", slot_at(company.now + timedelta(hours=5)))
+    place = load(company, loop_id).place_of(company.ids["iris"])
+    assert place is not None
+    assert [one.status for one in place.feedbacks] == [FeedbackStatus.DRAFT]
+    with company.acting("iris") as work:
+        sheet = open_sheet(work, loop_id)
+    assert sheet.summary == "Iris Example is sure."
+    company.controlled.pass_time(hours=6)
+    submit_one(company, loop_id, "iris")
 
 
 def test_R10_a_new_place_gets_no_slot_before_the_new_confirmation(company: Company) -> None:

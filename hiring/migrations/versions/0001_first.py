@@ -914,6 +914,7 @@ def upgrade() -> None:
         sa.Column("seen_before", sa.Boolean(), nullable=False),
         sa.Column("after_reading", sa.Boolean(), nullable=False),
         sa.Column("was_bar_raiser", sa.Boolean(), nullable=False),
+        sa.Column("was_hiring_manager", sa.Boolean(), nullable=False),
         sa.Column("quarantined_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("level_override_reason", sa.Text(), nullable=True),
         sa.Column("warnings", sa.Text(), nullable=False),
