@@ -109,6 +109,7 @@ class FindPeople(Command):
     interviewer: InterviewerCertification | None = None
     bar_raiser: BarRaiserCertification | None = None
     gone: bool = False
+    manager: UUID | None = None
     after: UUID | None = None
 
 
@@ -130,6 +131,7 @@ class PeoplePage(Card):
     rows: tuple[PersonRow, ...]
     may_edit: bool
     filtered: bool
+    manager: str = ""
     next_url: str | None = None
 
 
@@ -160,6 +162,24 @@ class AccountState(Card):
     refusal: str | None = None
 
 
+class Practice(Card):
+    """A place of training: beside whom and when; the candidate is nobody's business here."""
+
+    what: str
+    at: When
+    beside: str = ""
+    ahead: bool = False
+
+
+class TrainingCard(Card):
+    """What was practised, what comes next, and the newest places; `more`: there are older ones."""
+
+    done: str = ""
+    following: tuple[str, ...] = ()
+    practice: tuple[Practice, ...] = ()
+    more: bool = False
+
+
 class PersonCard(Card):
     id: str
     name: str
@@ -167,11 +187,13 @@ class PersonCard(Card):
     line_up: tuple[Linked, ...]
     reports: tuple[Linked, ...]
     more_reports: int
+    reports_href: str
     interviewer: str
     bar_raiser: str
     trained_on: tuple[str, ...]
     roles: str
     running: int
+    training: TrainingCard
     left: str = ""
     acts: tuple[Choice, ...]
     account: AccountState | None = None

@@ -19,6 +19,12 @@ WORDS = {
     INVITATION_CLAIMED: "Your invitation was claimed while you have a place in a running loop.",
     ADDRESS_CHANGED: "An admin changed the address you sign in with.",
 }
+ABOUT = {
+    RESET: "an admin made a link that resets the password",
+    RESET_CLAIMED: "a link that an admin made has set a new password",
+    INVITATION_CLAIMED: "the invitation was claimed while they have a place in a running loop",
+    ADDRESS_CHANGED: "an admin changed the address they sign in with",
+}
 CONSEQUENCE = (
     "For 24 hours this account reads no peer's feedback and cannot submit, vote, take a position or rule; what falls "
     "due meanwhile is due 24 hours later. If you did not expect this, tell a core Bar Raiser."

@@ -25,14 +25,17 @@ def page(work: Work, wanted: FindPeople) -> PeoplePage:
     """The list of people; the filters are those of the address."""
     seats.require(work, Action.VIEW_PEOPLE)
     filters = store.Filters(
-        tuple(name_key(wanted.q).split()), wanted.role, wanted.interviewer, wanted.bar_raiser, wanted.gone
-    )
+        tuple(name_key(wanted.q).split()), wanted.role, wanted.interviewer, wanted.bar_raiser, wanted.gone,
+        wanted.manager,
+    )  # fmt: skip
     rows = store.page(work.session, filters, get(work.session, Person, wanted.after))
     shown = rows[: store.PAGE]
     ids = [person.id for person, _ in shown]
     roles = store.roles(work.session, ids)
     running = store.running_counts(work.session, ids, hidden_from=work.viewer.person_id)
+    manager = get(work.session, Person, wanted.manager)
     return PeoplePage(
+        manager=manager.name if manager else "",
         rows=tuple(
             _row(person, manager, roles_words(roles.get(person.id, ())), running.get(person.id, 0))
             for person, manager in shown

@@ -27,13 +27,17 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Filters:
-    """`words`: each begins one of the words of the name (folded). `gone`: people who left, too."""
+    """`words`: each begins one of the words of the name (folded). `gone`: people who left, too.
+
+    `manager_id`: direct reports alone.
+    """
 
     words: tuple[str, ...] = ()
     role: Role | None = None
     interviewer: InterviewerCertification | None = None
     bar_raiser: BarRaiserCertification | None = None
     gone: bool = False
+    manager_id: UUID | None = None
 
 
 def starts_a_word(column: sa.SQLColumnExpression[str], word: str) -> sa.ColumnElement[bool]:
@@ -67,6 +71,8 @@ def _matching(filters: Filters) -> list[sa.ColumnElement[bool]]:
         wanted.append(col(Person.interviewer) == filters.interviewer)
     if filters.bar_raiser is not None:
         wanted.append(col(Person.bar_raiser) == filters.bar_raiser)
+    if filters.manager_id is not None:
+        wanted.append(col(Person.manager_id) == filters.manager_id)
     if not filters.gone:
         wanted.append(col(Person.left_on).is_(None))
     return wanted

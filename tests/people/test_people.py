@@ -10,8 +10,9 @@ from sqlmodel import select
 
 from hiring.domain.errors import Incomplete, NotAllowed, Stale
 from hiring.domain.text import name_key
-from hiring.domain.vocabulary import CandidateSource, Role
+from hiring.domain.vocabulary import CandidateSource, PanelistKind, Role
 from hiring.models.audit import AuditEvent
+from hiring.models.loops import Panelist
 from hiring.models.people import Account, Person
 from hiring.schemas.people import AddPerson, EditPerson, FindPeople
 from hiring.services import people, person, sign_in
@@ -114,6 +115,28 @@ def test_a_person_shows_line_reports_and_certifications(company):
     assert [one.name.split()[0] for one in card.reports] == ["Ilse", "Iris", "Ivan", "Tariq"]
     assert card.interviewer == "certified"
     assert card.account is not None
+
+
+def test_R6_a_person_shows_practice_and_what_comes_next_without_naming_a_candidate(company, app):
+    loop_id = scheduled_loop(company)
+    with company.acting("rita") as work:
+        host = work.session.exec(select(Panelist).where(Panelist.person_id == company.ids["iris"])).one()
+        work.session.add(
+            Panelist(
+                id=company.new_id(), loop_id=loop_id, person_id=company.ids["tariq"], kind=PanelistKind.SHADOW,
+                host_id=host.id, has_vote=False, added_at=company.now, added_by_id=company.ids["rita"],
+            )
+        )  # fmt: skip
+    with company.acting("ada") as work:
+        ahead = person.card(work, company.ids["tariq"]).training
+        assert person.card(work, company.ids["stan"]).training.following == ()
+    assert (ahead.done, [one.ahead for one in ahead.practice]) == ("", [True])
+    company.controlled.pass_time(days=9)
+    text = company.sign_in(app, "cora").get(f"/people/{company.ids['tariq']}").text
+    assert "Shadowed 1 interview." in text
+    assert "beside Iris Example" in text
+    assert "lead an interview as reverse shadow" in text
+    assert "Mira" not in text
 
 
 def test_load_counts_running_loops(company):
@@ -298,6 +321,12 @@ def test_the_list_runs_as_many_statements_for_five_as_for_two_hundred(small, sit
         session.commit()
     many = statements(small.engine, lambda: client.get("/people"))
     assert many == few
+    person_page = client.get(f"/people/{small.ids['hanna']}").text
+    assert f'<a href="/people?manager={small.ids["hanna"]}">and 104 more</a>' in person_page
+    reports = client.get(f"/people?manager={small.ids['hanna']}").text
+    assert "reporting to Hanna Example" in reports
+    assert "Bruno Example" not in reports
+    assert f"manager={small.ids['hanna']}&amp;after=" in reports
 
 
 def test_the_menu_offers_people_to_those_who_may_see_them(small, site):

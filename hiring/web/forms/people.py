@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -90,3 +90,4 @@ class FindPeopleForm(HouseForm):
     interviewer = SelectField("Interviewer", choices=_any_of(InterviewerCertification), validate_choice=False)
     bar_raiser = SelectField("Bar Raiser", choices=_any_of(BarRaiserCertification), validate_choice=False)
     gone = SelectField("Who left", choices=choices([("", "not shown"), ("1", "shown too")]), validate_choice=False)
+    manager = HiddenField()
