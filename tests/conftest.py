@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from hiring.store.engine import make_engine
 from tests.support import postgres
 from tests.support.company import Company, found_company
 from tests.support.demo import SeededDemo, seeded
+from tests.support.postgres_rows import Rows, Workplace, rows_of
+from tests.support.stages import lasting_engine, put_file
 from tests.support.world import Controlled
 
 hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=60)
@@ -61,11 +63,22 @@ def postgres_template() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_founded(postgres_template: str) -> str:
-    """A copy of it in which the cast is founded."""
+def postgres_workplace(postgres_template: str) -> Workplace:
+    """The one database of this process in which tests run, one after the other."""
+    return Workplace(postgres_template)
+
+
+@pytest.fixture(scope="session")
+def postgres_empty(postgres_template: str) -> Rows:
+    return rows_of(postgres_template)
+
+
+@pytest.fixture(scope="session")
+def postgres_founded(postgres_template: str) -> Rows:
+    """The rows of the founded cast."""
     url = postgres.create_database(postgres_template)
     _found_at(url)
-    return url
+    return rows_of(url)
 
 
 def _found_at(url: str) -> None:
@@ -78,43 +91,46 @@ def _wants_cast(request: pytest.FixtureRequest) -> bool:
     return not {"company", "page_company"}.isdisjoint(request.fixturenames)
 
 
-def _sqlite_url(request: pytest.FixtureRequest, folder: Path) -> str:
-    template = request.getfixturevalue("sqlite_founded" if _wants_cast(request) else "sqlite_template")
-    shutil.copyfile(template, folder / "test.sqlite3")
-    return f"sqlite:///{folder / 'test.sqlite3'}"
+@pytest.fixture(scope="session")
+def sqlite_workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where tests of this process find their database, one after the other."""
+    return tmp_path_factory.mktemp("workplace") / "test.sqlite3"
+
+
+def _sqlite_url(request: pytest.FixtureRequest) -> str:
+    place: Path = request.getfixturevalue("sqlite_workplace")
+    url = f"sqlite:///{place}"
+    lasting_engine(url).dispose()
+    put_file(request.getfixturevalue("sqlite_founded" if _wants_cast(request) else "sqlite_template"), place)
+    return url
 
 
 @pytest.fixture
-def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return _sqlite_url(request, tmp_path)
+def sqlite_url(request: pytest.FixtureRequest) -> str:
+    return _sqlite_url(request)
 
 
 @pytest.fixture(params=ENGINES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh migrated database on each engine."""
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database on each engine, with nothing but the founded cast if the test wants it."""
     if request.param == "sqlite":
-        yield _sqlite_url(request, tmp_path)
-        return
-    name = "postgres_founded" if _wants_cast(request) else "postgres_template"
-    url = postgres.create_database(request.getfixturevalue(name))
-    yield url
-    postgres.drop_database(url)
+        return _sqlite_url(request)
+    rows = request.getfixturevalue("postgres_founded" if _wants_cast(request) else "postgres_empty")
+    workplace: Workplace = request.getfixturevalue("postgres_workplace")
+    lasting_engine(workplace.url).dispose()
+    return workplace.with_rows(rows)
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[sa.Engine]:
+def engine(database_url: str) -> sa.Engine:
     """An engine on each database engine."""
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
+    return lasting_engine(database_url)
 
 
 @pytest.fixture
-def sqlite_engine(sqlite_url: str) -> Iterator[sa.Engine]:
+def sqlite_engine(sqlite_url: str) -> sa.Engine:
     """For tests of pages, where the engine does not matter."""
-    engine = make_engine(sqlite_url)
-    yield engine
-    engine.dispose()
+    return lasting_engine(sqlite_url)
 
 
 @pytest.fixture

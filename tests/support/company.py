@@ -52,6 +52,7 @@ from hiring.services import sign_in
 from hiring.services.work import Viewer, Work
 from hiring.store.accounts import roles_of
 from hiring.store.engine import open_session
+from tests.support.stages import History, history_of, staged
 from tests.support.world import Controlled
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,6 +110,10 @@ class Company:
     set_id: UUID = field(init=False)
     requisition_id: UUID = field(init=False)
     candidate_id: UUID = field(init=False)
+    history: History = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.history = history_of(self.engine)
 
     def new_id(self) -> UUID:
         return self.controlled.world.new_id()
@@ -254,6 +259,7 @@ def add_candidate(session: Session, company: Company, name: str, **given: object
     return candidate_id
 
 
+@staged
 def scheduled_loop(
     company: Company, *, reveal: RevealMode = RevealMode.ALL_IN, candidate_id: UUID | None = None
 ) -> UUID:

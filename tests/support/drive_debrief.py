@@ -14,6 +14,7 @@ from hiring.services.work import Work
 from hiring.store import debriefs as store
 from hiring.store.loops import Place, Whole, whole
 from tests.support.company import REQUIRED, VOTERS, Company, scheduled_loop, submit_rows
+from tests.support.stages import staged
 
 YES, NO = VoteValue.INCLINED, VoteValue.NOT_INCLINED
 VOTES: Mapping[str, VoteValue] = {"hanna": YES, "bruno": NO, "iris": YES, "ivan": NO, "ina": YES}
@@ -25,6 +26,7 @@ RATINGS: Mapping[str, Mapping[str, str]] = {
 REASON = "The refund story is deep, and two people heard it."
 
 
+@staged
 def to_ready(
     company: Company,
     votes: Mapping[str, VoteValue] = VOTES,
@@ -90,6 +92,7 @@ def close(company: Company, loop_id: UUID) -> None:
         revotes.close_round(work, loop_id)
 
 
+@staged
 def to_room(
     company: Company,
     phase: DebriefPhase = DebriefPhase.READING,
@@ -125,6 +128,7 @@ def finding_on(work: Work, loop_id: UUID, principle: str) -> Finding | None:
     return next((one for one in store.findings(work.session, loop_id, revision) if one.principle == principle), None)
 
 
+@staged
 def to_deciding(
     company: Company, position: PositionValue | None = PositionValue.HIRE, level: str = "", **given: object
 ) -> UUID:

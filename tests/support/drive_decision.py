@@ -22,6 +22,7 @@ from hiring.services import closing, debrief, decision, findings, no_meeting, re
 from hiring.services.password_again import PasswordAgain
 from hiring.settings import Settings
 from tests.support.company import REQUIRED, VOTERS, Company, scheduled_loop, submit_rows
+from tests.support.stages import staged
 
 PASSWORD = "a long enough password"
 REASON = "The evidence on every principle holds, and nobody in the room saw it otherwise."
@@ -55,6 +56,7 @@ def give_password(company: Company, *names: str) -> None:
             work.session.get_one(Account, company.ids[name]).password_hash = _hash()
 
 
+@staged
 def to_ready(
     company: Company, votes: Mapping[str, VoteValue] | None = None, *, loop_id: UUID | None = None,
     reveal: RevealMode = RevealMode.ALL_IN,
@@ -68,6 +70,7 @@ def to_ready(
     return made
 
 
+@staged
 def to_deciding(
     company: Company, loop_id: UUID, *, attending: Iterable[str] = ("hanna", "bruno"), ruler: str = "bruno",
     override_reason: str = "", found: Mapping[str, FindingValue] | None = None,
@@ -139,6 +142,7 @@ def decide(company: Company, loop_id: UUID, outcome: Outcome = Outcome.HIRE, *, 
     assert answer == decision.Ruled(outcome), answer
 
 
+@staged
 def to_decided(company: Company, outcome: Outcome = Outcome.HIRE, *, loop_id: UUID | None = None) -> UUID:
     """A loop that went through its debrief to this outcome."""
     made = to_ready(company, loop_id=loop_id)
@@ -147,6 +151,7 @@ def to_decided(company: Company, outcome: Outcome = Outcome.HIRE, *, loop_id: UU
     return made
 
 
+@staged
 def to_decided_without_meeting(company: Company) -> UUID:
     """R28's short cut: every vote negative, both confirm."""
     made = to_ready(company, dict.fromkeys(VOTERS, VoteValue.NOT_INCLINED))

@@ -12,11 +12,13 @@ from hiring.schemas.plans import AddPanelist, AssignForMe, ConfirmPlan, EnterSlo
 from hiring.services import loops, panel, plans, plans_assign, slots
 from hiring.store.loops import Whole, whole
 from tests.support.company import Company
+from tests.support.stages import staged
 
 ZONE = "Europe/Berlin"
 INTERVIEWERS = ("iris", "ivan", "ina")
 
 
+@staged
 def open_draft(
     company: Company, *, candidate_id: UUID | None = None, reveal: RevealMode = RevealMode.ALL_IN, by: str = "rita"
 ) -> UUID:
@@ -36,6 +38,7 @@ def fill_panel(company: Company, loop_id: UUID, *, bar_raiser: str = "bruno") ->
             panel.add_panelist(work, loop_id, AddPanelist(person_id=company.ids[name], kind=kind))
 
 
+@staged
 def open_complete(company: Company, **given: object) -> UUID:
     """A draft whose plan is complete and waits for the Bar Raiser."""
     loop_id = open_draft(company, **given)  # type: ignore[arg-type]
@@ -45,6 +48,7 @@ def open_complete(company: Company, **given: object) -> UUID:
     return loop_id
 
 
+@staged
 def open_planned(company: Company, **given: object) -> UUID:
     """A loop whose plan the Bar Raiser has confirmed."""
     loop_id = open_complete(company, **given)
@@ -55,6 +59,7 @@ def open_planned(company: Company, **given: object) -> UUID:
     return loop_id
 
 
+@staged
 def to_scheduled(company: Company, loop_id: UUID, *, after: timedelta = timedelta(hours=24)) -> UUID:
     """Every voter gets an hour, one after the other, the first one `after` from now."""
     start = company.now + after

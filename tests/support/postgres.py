@@ -221,6 +221,12 @@ def drop_database(url: str) -> None:
     _execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def connect(url: str) -> psycopg.Connection:
+    """A plain connection to a database of this module; as a context it commits and closes."""
+    server_url()
+    return psycopg.connect(dbname=_name_of(url), user="postgres", host=str(_shared.socket_folder))
+
+
 def release() -> None:
     """Lets go of the server; the last process to do so stops it."""
     _shared.release()
