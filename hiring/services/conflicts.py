@@ -11,9 +11,9 @@ from hiring.models.debrief import Request
 from hiring.models.loops import Conflict
 from hiring.schemas.plans import DecideConflict, DeclareConflict, NotifyConflict
 from hiring.services import audit, cores, transitions
-from hiring.services.panel import leave, refuse_masked
+from hiring.services.panel import cancel_coming, leave, refuse_masked
 from hiring.services.plans_change import changed, opening_words, place_in, tell_others, tell_people
-from hiring.services.seats import Seated, seated
+from hiring.services.seats import Seated, seated, slot_of
 from hiring.services.telling import tell
 from hiring.services.work import Work
 from hiring.store import loop_changes
@@ -142,13 +142,16 @@ def _tell_decided(work: Work, room: Seated, conflict: Conflict, place: Place | N
 
 
 def _uphold(work: Work, room: Seated, place: Place, reason: str) -> None:
-    begun = place.submitted or any(one.status.standing and one.starts_at <= work.now for one in place.interviews)
+    slot = slot_of(room.whole, place)
+    begun = place.submitted or (slot is not None and slot.starts_at <= work.now)
     effect = conflict_effect(ConflictStatus.UPHELD, slot_begun=begun)
     replaced = needs_replacement(place.kind, ConflictStatus.UPHELD)
     if effect is ConflictEffect.QUARANTINES:
         _quarantine(work, place)
     elif replaced:
         panel_store.release(work.session, place.id)
+        cancel_coming(work, place)
+        _quarantine(work, place)
     else:
         leave(work, place, PlaceStatus.REMOVED, "an upheld conflict of interest")
     if effect is ConflictEffect.RELEASES and place.kind.votes:

@@ -1,14 +1,12 @@
 """The panel: adding, removing and declining places, and the hiring manager's proposals (R1 to R6, R10, R20, R42)."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from hiring.domain.actions import Action
 from hiring.domain.errors import Incomplete, NotNow
 from hiring.domain.independence import Verdict, may_serve
 from hiring.domain.machines import FeedbackStep, InterviewStep, feedback_after, interview_after
-from hiring.domain.seats import Ask
-from hiring.domain.visibility import FROM_READY_ON, is_blind
+from hiring.domain.visibility import FROM_READY_ON, is_blind, is_elsewhere
 from hiring.domain.vocabulary import EventObject, FeedbackStatus, InterviewStatus, PanelistKind, PlaceStatus
 from hiring.domain.words import spoken
 from hiring.models.loops import Panelist, PanelProposal
@@ -24,7 +22,7 @@ from hiring.services.plans_change import (
     tell_people,
     touch,
 )
-from hiring.services.seats import Seated, seated, slot_of
+from hiring.services.seats import Seated, seated
 from hiring.services.telling import tell
 from hiring.services.work import Work
 from hiring.store import panel as store
@@ -157,23 +155,20 @@ def require_decline(work: Work, room: Seated) -> Place:
     """The own place, if it may still be left."""
     place = room.whole.place_of(work.viewer.person_id)
     refuse_masked(room, "The interviews are over; there is no place to leave any more.")
-    room.require(Action.DECLINE_PLACE, _own_ask(work, room, place))
+    room.require(Action.DECLINE_PLACE, room.about(place, work) if place else None)
     if place is None:
         raise NotNow("You hold no place in this loop.")
     return place
 
 
 def refuse_masked(room: Seated, sentence: str) -> None:
-    """To the blind all states from ready on are one, so what some of them allow is refused in all (R18)."""
-    if is_blind(room.seat, room.facts) and room.facts.state_below_hold in FROM_READY_ON:
+    """To the blind all states from ready on are one, so what some of them allow is refused in all (R18).
+
+    Whoever owes elsewhere is refused in every state, by policy (R20).
+    """
+    blind = is_blind(room.seat, room.facts) and not is_elsewhere(room.seat, room.facts)
+    if blind and room.facts.state_below_hold in FROM_READY_ON:
         raise NotNow(sentence)
-
-
-def _own_ask(work: Work, room: Seated, place: Place | None) -> Ask | None:
-    """A trainee's slot is the host's."""
-    slot = slot_of(room.whole, place)
-    begun = slot is not None and slot.starts_at <= work.now
-    return replace(room.about(place, work), target_slot_begun=begun) if place else None
 
 
 def leave(work: Work, place: Place, status: PlaceStatus, reason: str) -> None:
@@ -181,11 +176,17 @@ def leave(work: Work, place: Place, status: PlaceStatus, reason: str) -> None:
     panelist = place.panelist
     panelist.status, panelist.left_at, panelist.left_reason = status, work.now, reason
     store.release(work.session, place.id)
-    for interview in place.interviews:
-        if interview.status in {InterviewStatus.PLANNED, InterviewStatus.CONFIRMED}:
-            interview.status = interview_after(InterviewStep.CANCEL, interview.status)
+    cancel_coming(work, place)
     void_drafts(place)
     work.session.flush()
+
+
+def cancel_coming(work: Work, place: Place) -> None:
+    """A slot that has begun stays what it is (R42)."""
+    for interview in place.interviews:
+        coming = interview.status in {InterviewStatus.PLANNED, InterviewStatus.CONFIRMED}
+        if coming and interview.starts_at > work.now:
+            interview.status = interview_after(InterviewStep.CANCEL, interview.status)
 
 
 def void_drafts(place: Place) -> None:

@@ -1,9 +1,10 @@
 """Bar Raiser and hiring manager replaced, stepping down, asking for it (section 6, R1 to R4, R20)."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from hiring.domain.actions import Action
-from hiring.domain.errors import Incomplete, NotNow
+from hiring.domain.errors import Incomplete, NotNow, Unseen
 from hiring.domain.independence import PanelFacts, Verdict, may_manage, may_serve
 from hiring.domain.machines import PhaseStep, phase_after
 from hiring.domain.vocabulary import ConflictStatus, EventObject, PanelistKind, PlaceStatus, RequestKind
@@ -22,9 +23,11 @@ from hiring.services.plans_change import (
     tell_people,
 )
 from hiring.services.seats import Seated, seated
+from hiring.services.telling import tell
 from hiring.services.work import Work
 from hiring.store import loop_changes
 from hiring.store.loops import Place, Whole
+from hiring.store.loops import whole as load_whole
 from hiring.store.rows import add
 
 
@@ -37,14 +40,17 @@ def replace_bar_raiser(work: Work, loop_id: UUID, command: ReplaceBarRaiser) -> 
     verdict = _judge_bar_raiser(work, room, old, command.person_id)
     owned = room.whole.assignments_of(old.id)
     taken_over = [(one.principle, one.question) for one in owned]
+    late = facts.plan_fixed(work, room.whole)
     leave(work, old, PlaceStatus.REMOVED, command.reason)
-    new = _seat(work, room, command.person_id, PanelistKind.BAR_RAISER, verdict, late=False)
+    new = _seat(work, room, command.person_id, PanelistKind.BAR_RAISER, verdict, late=late)
     _hand_down(work, room, new, taken_over)
     _record(work, room, "bar_raiser_replaced", old, new, command.reason)
     _close_request(work, room, PanelistKind.BAR_RAISER)
     said = f"{work.viewer.name} replaced {old.person.name} as Bar Raiser of a loop for {opening_words(room.whole)}"
     cores.tell_all(work, room.whole, "bar_raiser_replaced", f"{said}: {command.reason}")
-    changed(work, room)
+    afresh = _afresh(work, room)
+    _tell_both(work, afresh, PanelistKind.BAR_RAISER, old, new)
+    changed(work, afresh)
     transitions.settle(work, loop_id)
     return new.id
 
@@ -85,10 +91,10 @@ def appoint_bar_raiser(work: Work, loop_id: UUID, command: ReplaceBarRaiser) -> 
         sentence = f"{old.person.name} has not stepped down, left, been suspended or become dependent."
         raise NotNow(sentence, ("The Bar Raiser steps down; then a successor can be named.",))
     verdict = _judge_bar_raiser(work, room, old, command.person_id)
-    _become_interviewer(work, old)
+    _retire(work, room, old, command.reason)
     new = _seat(work, room, command.person_id, PanelistKind.BAR_RAISER, verdict, late=True)
     _record(work, room, "bar_raiser_replaced", old, new, command.reason)
-    _finish(work, room, PanelistKind.BAR_RAISER, new)
+    _finish(work, room, PanelistKind.BAR_RAISER, old, new)
     return new.id
 
 
@@ -115,13 +121,10 @@ def replace_hiring_manager(work: Work, loop_id: UUID, command: ReplaceHiringMana
     require_fit(verdict)
     seen = str(command.person_id) in known.seen_earlier
     late = seen or room.facts.first_slot_begun or room.facts.debrief_once_open
-    if _upheld(room.whole, old) and not (old.quarantined or old.submitted):
-        leave(work, old, PlaceStatus.REMOVED, command.reason)
-    else:
-        _become_interviewer(work, old)
+    _retire(work, room, old, command.reason)
     new = _seat(work, room, command.person_id, PanelistKind.HIRING_MANAGER, verdict, late=late, seen=seen)
     _record(work, room, "hiring_manager_replaced", old, new, command.reason)
-    _finish(work, room, PanelistKind.HIRING_MANAGER, new)
+    _finish(work, room, PanelistKind.HIRING_MANAGER, old, new)
     return new.id
 
 
@@ -169,6 +172,14 @@ def _judge_hiring_manager(work: Work, room: Seated, person_id: UUID) -> tuple[Ve
     return may_manage(member, known, beside), known
 
 
+def _retire(work: Work, room: Seated, old: Place, reason: str) -> None:
+    """In conflict and nothing submitted, the place ends (R43); else it becomes an interviewer's."""
+    if _upheld(room.whole, old) and not old.submitted:
+        leave(work, old, PlaceStatus.REMOVED, reason)
+    else:
+        _become_interviewer(work, old)
+
+
 def _become_interviewer(work: Work, old: Place) -> None:
     """Submitted feedback and vote stay, missing feedback is still owed."""
     if old.kind is PanelistKind.BAR_RAISER:
@@ -214,18 +225,40 @@ def _record(work: Work, room: Seated, kind: str, old: Place, new: Panelist, reas
     )  # fmt: skip
 
 
-def _finish(work: Work, room: Seated, kind: PanelistKind, new: Panelist) -> None:
+def _finish(work: Work, room: Seated, kind: PanelistKind, old: Place, new: Panelist) -> None:
     work.session.flush()
     back_to_reading(work, room.whole)
     _close_request(work, room, kind)
-    changed(work, room)
-    text = f"You are now the {spoken(kind)} of a loop: {about_words(room.whole)}."
-    tell_people(work, room.whole, [new.person_id], "place", text)
-    others = [place.person.id for place in (room.whole.hiring_manager, room.whole.bar_raiser) if place]
+    afresh = _afresh(work, room)
+    _tell_both(work, afresh, kind, old, new)
+    changed(work, afresh)
+    others = [place.person.id for place in (afresh.whole.hiring_manager, afresh.whole.bar_raiser) if place]
     text = f"The {spoken(kind)} of {about_words(room.whole)} was replaced."
     told = [one for one in (room.whole.loop.recruiter_id, *others) if one != new.person_id]
     tell_people(work, room.whole, told, "replaced", text)
     transitions.settle(work, room.whole.loop.id)
+
+
+def _afresh(work: Work, room: Seated) -> Seated:
+    """The loop with the successor in the place, so that whoever is told sits there now."""
+    work.session.flush()
+    found = load_whole(work.session, room.whole.loop.id)
+    if found is None:
+        raise Unseen
+    return replace(room, whole=found)
+
+
+def _tell_both(work: Work, afresh: Seated, kind: PanelistKind, old: Place, new: Panelist) -> None:
+    """Whoever lost the place for good sees the loop no more: their line leads nowhere."""
+    about = about_words(afresh.whole)
+    text = f"You are now the {spoken(kind)} of a loop: {about}."
+    tell_people(work, afresh.whole, [new.person_id], "place", text)
+    stays = afresh.whole.place(old.id)
+    if stays is not None and stays.active and not stays.quarantined:
+        text = f"You are no longer the {spoken(kind)} of {about}; your place is an interviewer's now."
+        tell_people(work, afresh.whole, [old.person.id], "replaced", text)
+    elif old.person.id not in {work.viewer.person_id, afresh.whole.candidate.employee_id}:
+        tell(work, old.person.id, "place_ended", f"Your place in the loop of {about} has ended.")
 
 
 def _close_request(work: Work, room: Seated, kind: PanelistKind) -> None:

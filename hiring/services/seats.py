@@ -31,12 +31,13 @@ class Seated:
         return Ask(facts=self.facts, **target)  # type: ignore[arg-type]
 
     def about(self, place: Place, work: Work) -> Ask:
-        """The question about one panelist's place."""
+        """The question about one panelist's place; the slot of a shadow is the host's."""
+        slot = slot_of(self.whole, place)
         return Ask(
             facts=self.facts,
             own=place.person.id == work.viewer.person_id,
             target_kind=place.kind,
-            target_slot_begun=place.interview is not None and place.interview.starts_at <= work.now,
+            target_slot_begun=slot is not None and slot.starts_at <= work.now,
             target_submitted=place.submitted,
         )
 

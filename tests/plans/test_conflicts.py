@@ -8,12 +8,20 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from hiring.domain.errors import NotAllowed, NotNow, Unseen
+from hiring.domain.errors import NotAllowed, NotNow, Refused, Unseen
 from hiring.domain.vocabulary import ConflictStatus, PanelistKind, PlaceStatus, RequestKind, VoteValue
 from hiring.models.debrief import Request
 from hiring.models.people import HomeLine
-from hiring.schemas.plans import DecideConflict, DeclareConflict, NotifyConflict
-from hiring.services import conflicts, conflicts_page
+from hiring.schemas.feedback import SaveDraft
+from hiring.schemas.plans import (
+    AddPanelist,
+    DecideConflict,
+    DeclareConflict,
+    NotifyConflict,
+    RemovePanelist,
+    ReplaceBarRaiser,
+)
+from hiring.services import conflicts, conflicts_page, drafts, panel, plans_page, replacements
 from tests.support.company import VOTERS, Company, scheduled_loop, submit_rows
 from tests.support.drive_plan import load, open_planned, place_id, to_scheduled
 
@@ -105,8 +113,54 @@ def test_R43_an_upheld_conflict_of_the_hiring_manager_asks_for_replacement(compa
     manager = load(company, loop_id).hiring_manager
     assert manager is not None
     assert not load(company, loop_id).assignments_of(manager.id)
+    assert (manager.quarantined, manager.votes, manager.owes, manager.interview) == (True, False, False, None)
+    company.controlled.pass_time(hours=30)
+    with company.acting("hanna") as work, pytest.raises(Refused):
+        drafts.save_draft(work, loop_id, SaveDraft(version=0, summary="Still me."))
     with company.acting("rita") as work:
         assert work.session.exec(select(Request)).one().kind is RequestKind.HIRING_MANAGER_REPLACED
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_R43_section6_a_replaced_bar_raiser_in_conflict_keeps_no_voting_place(
+    page_company: Company, begun: bool
+) -> None:
+    company, loop_id = page_company, scheduled_loop(page_company)
+    company.controlled.pass_time(hours=8 if begun else 0)
+    bruno = place_id(company, loop_id, "bruno")
+    decide(company, loop_id, declare(company, loop_id, "bruno"), UPHELD, by="cora")
+    boris = ReplaceBarRaiser(person_id=company.ids["boris"], reason="The conflict was upheld.")
+    act = replacements.appoint_bar_raiser if begun else replacements.replace_bar_raiser
+    with company.acting("cora" if begun else "rita") as work:
+        act(work, loop_id, boris)
+    whole = load(company, loop_id)
+    old = whole.place(bruno)
+    assert old is not None
+    assert (old.panelist.status, old.votes, old.owes) == (PlaceStatus.REMOVED, False, False)
+    assert (old.interview is not None) == begun
+    assert whole.bar_raiser is not None
+    assert whole.bar_raiser.votes != begun
+
+
+def test_R43_R42_a_shadows_slot_is_the_hosts(page_company: Company) -> None:
+    company, loop_id = page_company, scheduled_loop(page_company)
+    beside = AddPanelist(
+        person_id=company.ids["tariq"], kind=PanelistKind.SHADOW, host_id=place_id(company, loop_id, "iris")
+    )
+    with company.acting("rita") as work:
+        panel.add_panelist(work, loop_id, beside)
+    company.controlled.pass_time(hours=4)
+    tariq = place_id(company, loop_id, "tariq")
+    with company.acting("rita") as work, pytest.raises(NotNow, match="slot has begun"):
+        panel.remove_panelist(work, loop_id, tariq, RemovePanelist(reason="No shadow wanted."))
+    with company.acting("rita") as work:
+        row = next(one for one in plans_page.plan_page(work, loop_id).places if one.panelist_id == str(tariq))
+        assert not row.remove_href
+        assert "slot has begun" in row.remove_reason
+    decide(company, loop_id, declare(company, loop_id, "tariq"), UPHELD)
+    place = load(company, loop_id).place(tariq)
+    assert place is not None
+    assert place.quarantined
 
 
 def test_R43_others_may_tell_the_bar_raiser_and_only_a_declared_one_is_decided(company: Company) -> None:

@@ -58,8 +58,22 @@ def test_section6_before_the_slot_the_recruiter_replaces_and_cores_see_it(compan
         lines = work.session.exec(select(HomeLine).where(HomeLine.person_id == company.ids["cora"])).all()
         assert any("replaced Bruno Example as Bar Raiser" in line.text for line in lines)
         assert not any("Mira" in line.text for line in lines)
+    assert any("now the Bar Raiser" in text for text, _ in told(company, "boris"))
+    assert ("The plan for Mira Castellan changed. Confirm it again.", f"/loops/{loop_id}/plan") in told(
+        company, "boris"
+    )
+    assert [one for one in told(company, "bruno") if "Confirm it again" in one[0]] == []
+    assert ("Your place in the loop of Mira Castellan, Senior Engineer (R1000) has ended.", None) in told(
+        company, "bruno"
+    )
     with company.acting("boris") as work:
         plans.confirm_plan(work, loop_id, ConfirmPlan())
+
+
+def told(company: Company, name: str) -> list[tuple[str, str | None]]:
+    with company.looking() as session:
+        lines = session.exec(select(HomeLine).where(HomeLine.person_id == company.ids[name])).all()
+    return [(line.text, line.href or None) for line in lines]
 
 
 @pytest.mark.parametrize(("name", "match"), [("nadia", "organisation of Omar"), ("bea", "not a certified Bar Raiser")])
@@ -108,6 +122,8 @@ def test_section6_after_stepping_down_the_old_place_is_an_interviewers(company: 
     assert not whole.bar_raiser.owes
     with company.looking() as session:
         assert session.exec(select(Request)).one().granted
+    assert any("Confirm it again" in text for text, _ in told(company, "boris"))
+    assert any("your place is an interviewer's now" in text for text, _ in told(company, "bruno"))
 
 
 @pytest.mark.parametrize("why", ["suspended", "left", "dependent"])
