@@ -124,6 +124,7 @@ class CandidatePage(Card):
     file: FileCard | None
     loops: tuple[LoopLine, ...]
     withdrawn: When | None
+    withdraw_refusal: str | None = None
     open_loop_href: str | None
 
 
@@ -137,3 +138,4 @@ class CandidateNow(Card):
     zones: tuple[str, ...] = ()
     requisitions: tuple[tuple[str, str], ...] = ()
     sentence: str = ""
+    refusal: str | None = None

@@ -24,7 +24,7 @@ from hiring.schemas.candidates import (
     FindCandidates,
     Other,
 )
-from hiring.services import loop_lines, seats
+from hiring.services import loop_lines, loops, seats
 from hiring.services.clock import when
 from hiring.services.work import Work
 from hiring.store import candidates as store
@@ -34,6 +34,7 @@ from hiring.store.rows import get
 
 SHOWN = {"here": False, "withdrawn": True, "all": None}
 UNLINKED = "The source is internal: planning waits until this candidate is linked to an employee (R21)."
+NOTHING_RUNS = "No loop of this candidate is running, so nothing is cancelled."
 SUGGESTED = 200
 KIB = 1024
 
@@ -103,6 +104,7 @@ def candidate_page(work: Work, candidate_id: UUID) -> CandidatePage:
         warnings=tuple(warnings(row, employee)), others=tuple(others(work, row)),
         file=_file(work, kept) if kept else None, loops=loop_lines.of_candidate(work, row.id),
         withdrawn=when(row.withdrawn_at, work.viewer.timezone) if row.withdrawn_at else None,
+        withdraw_refusal=loops.withdrawal(work, row).refusal,
         open_loop_href=f"/loops/new?candidate={row.id}",
     )  # fmt: skip
 
@@ -171,10 +173,15 @@ def to_file(work: Work, candidate_id: UUID) -> CandidateNow:
 def to_withdraw(work: Work, candidate_id: UUID) -> CandidateNow:
     """Says which loops would be cancelled."""
     row = held(work, candidate_id, Action.EDIT_CANDIDATE)
-    running = store.running_loops(work.session, row.id)
-    own = sum(loop.recruiter_id == work.viewer.person_id for loop in running)
-    sentence = f"Running loops of which you are the recruiter: {own}. They are cancelled with the reason withdrew."
-    return _now(work, row, {}, sentence)
+    found = loops.withdrawal(work, row)
+    return _now(work, row, {}, _withdrawing(found)).model_copy(update={"refusal": found.refusal})
+
+
+def _withdrawing(found: loops.Withdrawal) -> str:
+    if not found.own and not found.others:
+        return "No running loop is yours, so none is cancelled." if found.placed else NOTHING_RUNS
+    said = f"Running loops of which you are the recruiter: {found.own}. They are cancelled with the reason withdrew."
+    return f"{said} The recruiters of {found.others} more are told." if found.others else said
 
 
 def _now(work: Work, row: Candidate | None, values: dict[str, str], sentence: str = "") -> CandidateNow:

@@ -1,5 +1,6 @@
 """Whole loops: opening, hold and return, cancelling, withdrawal, hand-over (section 3, R1, R2, R20, R35)."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from hiring.domain.actions import Action
@@ -26,11 +27,22 @@ from hiring.services.plans_change import refusal_of, tell_people, touch
 from hiring.services.seats import Seated, seated
 from hiring.services.telling import tell
 from hiring.services.work import Work
-from hiring.store import accounts, marks, openings
+from hiring.store import accounts, loop_lines, marks, openings
 from hiring.store import loop_changes as store
 from hiring.store.rows import get
 
-__all__ = ["cancel", "hand_over", "hold", "open_loop", "return_from_hold", "withdraw"]
+__all__ = ["Withdrawal", "cancel", "hand_over", "hold", "open_loop", "return_from_hold", "withdraw", "withdrawal"]
+NOT_YOURS = "Only the recruiter of a running loop may withdraw its candidate."
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """Running loops that would be cancelled (`own`), those whose recruiters are told, and why it cannot be done."""
+
+    own: int
+    others: int
+    placed: bool
+    refusal: str | None
 
 
 def hold(work: Work, loop_id: UUID, command: Hold) -> None:
@@ -110,7 +122,7 @@ def withdraw(work: Work, candidate_id: UUID, note: str = "") -> int:
     rooms = [seated(work, one, lock=True) for one in running]
     own = [room for room in rooms if room.seat.is_loop_recruiter]
     if rooms and not own:
-        raise NotAllowed("Only the recruiter of a running loop may withdraw its candidate.")
+        raise NotAllowed(NOT_YOURS)
     for room in own:
         room.require(Action.WITHDRAW_CANDIDATE, Ask(facts=room.facts, cancel_reason=CancelReason.WITHDREW))
         _cancel(work, room, CancelReason.WITHDREW, command.note)
@@ -122,6 +134,28 @@ def withdraw(work: Work, candidate_id: UUID, note: str = "") -> int:
             text = f"{candidate.name} withdrew from another loop. Look at yours."
             tell_people(work, room.whole, [room.whole.loop.recruiter_id], "candidate_withdrew", text)
     return len(own)
+
+
+def withdrawal(work: Work, candidate: Candidate) -> Withdrawal:
+    """What withdrawing this candidate would do now, or why it is refused.
+
+    Whoever holds a place on the candidate learns only of the own loops: that another one ended is not theirs (R18).
+    """
+    running = openings.running_now(work.session, candidate.id)
+    placed = bool(loop_lines.held(work.session, work.viewer.person_id, [candidate.id]))
+    if placed:
+        running = [one for one in running if one[1] == work.viewer.person_id]
+    own = [loop_id for loop_id, recruiter_id in running if recruiter_id == work.viewer.person_id]
+    refusal = None
+    if candidate.withdrawn_at is not None:
+        refusal = f"{candidate.name} has withdrawn already. Opening a loop takes the candidate up again."
+    elif running and not own:
+        refusal = f"{NOT_YOURS} The recruiter of one withdraws, or hands the loop over to you."
+    for loop_id in [] if refusal else own:
+        room = seated(work, loop_id)
+        ask = Ask(facts=room.facts, cancel_reason=CancelReason.WITHDREW)
+        refusal = refusal or room.why_not(Action.WITHDRAW_CANDIDATE, ask)
+    return Withdrawal(len(own), len(running) - len(own), placed, refusal)
 
 
 def hand_over(work: Work, loop_id: UUID, command: HandOver) -> None:

@@ -15,6 +15,7 @@ from hiring.models.loops import Loop, Panelist
 from hiring.models.openings import Candidate, Requisition, RequisitionPrinciple
 
 NAMESAKES_AT_MOST = 20
+OVER = (LoopState.DECIDED, LoopState.CLOSED, LoopState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,14 @@ def namesakes(session: Session, candidate: Candidate) -> Sequence[Candidate]:
 
 def running_of(session: Session, candidate_id: UUID) -> Sequence[UUID]:
     """The candidate's running loops, held, oldest first."""
-    over = (LoopState.DECIDED, LoopState.CLOSED, LoopState.CANCELLED)
-    query = select(Loop).where(Loop.candidate_id == candidate_id, col(Loop.state).not_in(over))
+    query = select(Loop).where(Loop.candidate_id == candidate_id, col(Loop.state).not_in(OVER))
     return [loop.id for loop in session.exec(query.order_by(col(Loop.id)).with_for_update())]
+
+
+def running_now(session: Session, candidate_id: UUID) -> Sequence[tuple[UUID, UUID]]:
+    """The candidate's running loops with their recruiters, oldest first; for looking only."""
+    query = select(Loop.id, Loop.recruiter_id).where(Loop.candidate_id == candidate_id, col(Loop.state).not_in(OVER))
+    return session.exec(query.order_by(col(Loop.id))).all()
 
 
 def open_requisitions(session: Session, most: int) -> Sequence[tuple[UUID, str, str]]:

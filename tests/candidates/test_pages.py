@@ -240,8 +240,14 @@ def page_version(company: Company, candidate_id: UUID) -> str:
 
 
 def test_withdrawing_somebody_else_s_running_loop_is_refused(app: Flask, company: Company) -> None:
+    rolf = company.sign_in(app, "rolf")
+    assert f'href="{here(company)}/withdraw"' in rolf.get(here(company)).text
+    assert "nothing is cancelled" in rolf.get(f"{here(company)}/withdraw").text
     scheduled_loop(company)
-    refused = company.sign_in(app, "rolf").post(f"{here(company)}/withdraw", data={"version": "1"})
+    for page in (rolf.get(here(company)).text, rolf.get(f"{here(company)}/withdraw").text):
+        assert 'aria-disabled="true"' in page
+        assert "Only the recruiter of a running loop may withdraw its candidate." in page
+    refused = rolf.post(f"{here(company)}/withdraw", data={"version": "1"})
     assert refused.status_code == 403
     with company.looking() as session:
         assert session.get_one(Candidate, company.candidate_id).withdrawn_at is None
