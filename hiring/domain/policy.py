@@ -43,7 +43,7 @@ _BOTH = (who.HIRING_MANAGER_IN_ROOM, who.BAR_RAISER_IN_ROOM)
 LOOKING: dict[Action, Rule] = {
     Action.VIEW_LOOP: Rule("see this loop", (who.sees_enough(Object.EXISTENCE, "those concerned"),)),
     Action.VIEW_PLAN: Rule("see the plan", (who.sees_enough(Object.PLAN, "those on the plan", Sight.OWN_SLOT),)),
-    Action.VIEW_KIT: Rule("open this interview kit", (who.WRITER,)),
+    Action.VIEW_KIT: Rule("open this interview kit", (who.KIT_READER,)),
     Action.VIEW_TIMELINE: Rule(
         "see the timeline", (who.sees_enough(Object.PLAN, "those who see the plan or their slot", Sight.OWN_SLOT),)
     ),
@@ -121,7 +121,7 @@ FEEDBACK: dict[Action, Rule] = {
     Action.SUBMIT: Rule(
         "submit this feedback", (who.OWING_AUTHOR,), (now.STILL_OWED, now.NOT_RESTRICTED, now.OWN_SLOT_BEGUN)
     ),
-    Action.RECALL: Rule("recall this feedback", (who.SUBMITTED_AUTHOR,), (now.SHOWN_TO_NOBODY,)),
+    Action.RECALL: Rule("recall this feedback", (who.RECALLING_AUTHOR,), (now.SHOWN_TO_NOBODY,)),
     Action.ADD_ADDENDUM: Rule("add to this feedback", (who.SUBMITTED_AUTHOR,)),
     Action.ADD_LATE_NOTE: Rule("leave a late note", (who.MISSED_AUTHOR,)),
     Action.WRITE_PRIVATE_NOTES: Rule("write these private notes", (who.WRITER,)),

@@ -261,6 +261,11 @@ def is_blind(seat: Seat, facts: LoopFacts) -> bool:
     return places(seat, facts)[0] in {place for place, _ in _FIRST}
 
 
+def is_elsewhere(seat: Seat, facts: LoopFacts) -> bool:
+    """Whether the person sees only that this loop exists, owing feedback in another one of the candidate (R20)."""
+    return places(seat, facts)[0] is Place.OWES_ELSEWHERE
+
+
 def shown_state(state: LoopState, seat: Seat, facts: LoopFacts) -> str:
     """The state in the words this person may read (R18); empty where the state is not theirs to know."""
     place = places(seat, facts)[0]

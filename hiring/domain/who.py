@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hiring.domain.seats import Ask, Seat
-from hiring.domain.visibility import Object, Place, Sight, places, sees
+from hiring.domain.visibility import Object, Place, Sight, is_elsewhere, places, sees
 from hiring.domain.vocabulary import CancelReason, PanelistKind, RequestKind, Role
 
 SEES_NO_PLAN = frozenset({Place.CANDIDATE, Place.REMOVED, Place.SHADOW, Place.OWES_ELSEWHERE})
@@ -55,6 +55,11 @@ def sees_enough(thing: Object, words: str, least: Sight = Sight.FULL) -> Who:
 def _own_place(seat: Seat, ask: Ask) -> bool:
     removed = seat.removed or seat.quarantined or seat.missed
     return ask.own and seat.kind is not None and not seat.is_candidate and not removed
+
+
+def _acts_on_own_place(seat: Seat, ask: Ask) -> bool:
+    """Not while owing elsewhere: what is possible when would tell how this loop stands (R20)."""
+    return _own_place(seat, ask) and not is_elsewhere(seat, ask.facts)
 
 
 def _role_on_loop(role: Role) -> Callable[[Seat, Ask], bool]:
@@ -120,21 +125,28 @@ WHO_CANCELS = Who(
     _may_cancel,
 )
 
-PANELIST = Who("the panelist", _own_place)
+PANELIST = Who("the panelist (owing nothing on the candidate elsewhere)", _acts_on_own_place)
 PANELIST_REMOVABLE = Who(
     "the panelist (hiring manager and Bar Raiser are replaced)",
-    lambda seat, ask: _own_place(seat, ask) and seat.kind not in REPLACED_NOT_REMOVED,
+    lambda seat, ask: _acts_on_own_place(seat, ask) and seat.kind not in REPLACED_NOT_REMOVED,
 )
-INTERVIEWING = Who("the panelist who interviews", lambda seat, ask: _own_place(seat, ask) and seat.votes_or_follows_up)
+INTERVIEWING = Who(
+    "the panelist who interviews", lambda seat, ask: _acts_on_own_place(seat, ask) and seat.votes_or_follows_up
+)
 WRITER = Who(
     "a panelist who writes feedback",
     lambda seat, ask: _own_place(seat, ask) and (seat.votes_or_follows_up or seat.practises),
 )
+KIT_READER = Who(WRITER.words, lambda seat, ask: WRITER.fits(seat, ask) and _acts_on_own_place(seat, ask))
 OWING_AUTHOR = Who("the panelist who owes it", lambda seat, ask: _own_place(seat, ask) and seat.owes)
 VOTING_AUTHOR = Who("the voting panelist who owes it", _votes_with_feedback)
 SUBMITTED_AUTHOR = Who(
     "the panelist who submitted it",
     lambda seat, ask: _own_place(seat, ask) and (seat.has_submitted or seat.follow_up_in),
+)
+RECALLING_AUTHOR = Who(
+    "the panelist who submitted it (owing nothing on the candidate elsewhere)",
+    lambda seat, ask: SUBMITTED_AUTHOR.fits(seat, ask) and _acts_on_own_place(seat, ask),
 )
 MISSED_AUTHOR = Who(
     "the panelist whose feedback was missed at the ruling",

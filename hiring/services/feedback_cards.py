@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from hiring.domain import feedback as rules
 from hiring.domain.actions import Action
-from hiring.domain.vocabulary import RevealMode, VoteValue
+from hiring.domain.visibility import is_elsewhere
+from hiring.domain.vocabulary import FeedbackStatus, RevealMode, VoteValue
 from hiring.domain.words import number, spoken
 from hiring.models.loops import Interview
 from hiring.schemas.feedback import (
@@ -95,7 +96,7 @@ def own_card(work: Work, mine: Own) -> OwnFeedback:
     refused = _recall_refusals(mine)
     return OwnFeedback(
         loop_id=str(whole.loop.id), candidate=whole.candidate.name, opening=opening_words(mine),
-        status=spoken(row.status) if row else "not started",
+        status=_status(mine),
         submitted=when(row.submitted_at, work.viewer.timezone, work.now) if row and row.submitted_at else None,
         was_late=bool(row and row.was_late), reading=_reading(work, mine),
         why_closed=_why_closed(mine),
@@ -105,6 +106,14 @@ def own_card(work: Work, mine: Own) -> OwnFeedback:
         notes=notes_of(work, mine),
         why_not_add="" if seated.seat.removed else seated.why_not(adding, seated.ask()) or "",
     )  # fmt: skip
+
+
+def _status(mine: Own) -> str:
+    """Whoever owes elsewhere does not learn by "frozen" that a debrief has opened (R20)."""
+    if mine.feedback is None:
+        return "not started"
+    hidden = mine.feedback.status is FeedbackStatus.FROZEN and is_elsewhere(mine.seated.seat, mine.seated.facts)
+    return spoken(FeedbackStatus.SUBMITTED if hidden else mine.feedback.status)
 
 
 def _reading(work: Work, mine: Own) -> FeedbackReading:
@@ -137,7 +146,7 @@ def _why_closed(mine: Own) -> str:
 
 def _recall_refusals(mine: Own) -> tuple[str, ...]:
     refused = mine.seated.why_not(Action.RECALL, mine.seated.ask())
-    if mine.feedback is None:
+    if mine.feedback is None or is_elsewhere(mine.seated.seat, mine.seated.facts):
         return (refused,) if refused else ()
     return tuple(one.sentence for one in submitting.recall_reasons(mine)) or ((refused,) if refused else ())
 

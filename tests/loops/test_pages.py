@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlmodel import select
 
 from hiring.domain.vocabulary import FeedbackStatus, LoopState, PanelistKind, RevealMode, VoteValue
 from hiring.models.feedback import Feedback
@@ -197,6 +198,40 @@ def test_R20_owing_elsewhere_the_page_says_only_that_the_loop_exists(page_compan
     for hidden in ("Nadia", "scheduled", "Rolf"):
         assert hidden not in shown.text
     assert client.get(f"/loops/{other}/plan").status_code == 404
+
+
+def test_R20_owing_elsewhere_the_pages_of_the_own_place_do_not_tell_that_the_debrief_opened(
+    page_company: Company, app: Flask
+) -> None:
+    from tests.loops.test_table import scheduled_loop_of_other_requisition
+
+    scheduled_loop(page_company)
+    other = scheduled_loop_of_other_requisition(page_company)
+    with page_company.acting("rita") as work:
+        place = Panelist(
+            id=page_company.new_id(), loop_id=other, person_id=page_company.ids["ina"], kind=PanelistKind.INTERVIEWER,
+            position=9, added_at=work.now, added_by_id=page_company.ids["rolf"],
+        )  # fmt: skip
+        work.session.add(place)
+        work.session.flush()
+        given = {"loop_id": other, "panelist_id": place.id, "submitted_at": work.now}
+        work.session.add(Feedback(id=page_company.new_id(), status=FeedbackStatus.SUBMITTED, **given))
+        work.session.get_one(Loop, other).state = LoopState.INTERVIEWING
+    client = page_company.sign_in(app, "ina")
+    before = _own_place(client, other)
+    with page_company.acting("rita") as work:
+        work.session.get_one(Loop, other).state = LoopState.DEBRIEFING
+        work.session.exec(select(Feedback)).one().status = FeedbackStatus.FROZEN
+    assert _own_place(client, other) == before
+    assert "Your feedback" in before[0]
+    assert [one[:3] for one in before] == ["200", "200", "403", "403", "404", "403", "403"]
+
+
+def _own_place(client: FlaskClient, loop_id: UUID) -> list[str]:
+    answers = [client.get(f"/loops/{loop_id}{path}") for path in ("", "/feedback", "/conflicts", "/decline", "/kit")]
+    sent = {"feedback/recall": {}, "conflicts/declare": {"declare-text": "Cousins."}}
+    answers += [client.post(f"/loops/{loop_id}/{path}", data=data) for path, data in sent.items()]
+    return [f"{one.status_code} {_tokenless(one.text)}" for one in answers]
 
 
 def test_section6_a_core_outside_names_the_bar_raiser_and_then_sees_the_loop_no_more(

@@ -184,6 +184,22 @@ def test_R20_whoever_owes_elsewhere_sees_of_this_loop_only_that_it_exists() -> N
         assert shown_state(facts.state, who, facts) == ""
 
 
+def test_R20_to_whoever_owes_elsewhere_an_act_is_refused_alike_in_every_state() -> None:
+    """But for writing and adding to the own feedback, which the rules leave to its author."""
+    own = {Action.WRITE_FEEDBACK, Action.VOTE, Action.SUBMIT, Action.ADD_ADDENDUM}
+    states = [state for state in MOMENTS if state != "draft"]
+    for person, action, begun in product(
+        ("hiring_manager", "bar_raiser", "interviewer"), set(Action) - own, (True, False)
+    ):
+        who = replace(seat(person), owes_elsewhere=True)
+        answers = set()
+        for state, mode in product(states, RevealMode):
+            facts = facts_at(state, mode)
+            refused = verdict(action, who, Ask(facts=facts, target_slot_begun=begun))
+            answers.add((type(refused), refused and refused.sentence))
+        assert len(answers) == 1, (person, action, answers)
+
+
 def test_R20_removed_people_stay_blind_whatever_else_they_are() -> None:
     own = {Object.OWN_FEEDBACK, Object.NOTES}
     for moment, who, facts in all_moments():
