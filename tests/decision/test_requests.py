@@ -27,8 +27,8 @@ YES = AnswerRequest(granted=True, text="I agree.")
 NO = AnswerRequest(granted=False, text="I do not.")
 
 
-def ask(company: Company, loop_id: UUID, name: str = "rita") -> UUID:
-    with company.acting(name) as work:
+def ask(company: Company, loop_id: UUID) -> UUID:
+    with company.acting("rita") as work:
         return requests.ask_for_reopening(work, loop_id, ASK)
 
 
@@ -194,27 +194,6 @@ def test_R33_the_consent_of_a_hiring_manager_who_was_replaced_since_does_not_cou
     assert state(company, loop_id)[1] == 1
     answer(company, request_id, "omar")
     assert state(company, loop_id)[1] == 2
-
-
-@pytest.mark.parametrize(("first", "second"), [("hanna", "bruno"), ("bruno", "hanna")])
-def test_R33_hiring_manager_and_bar_raiser_reopen_together_without_the_recruiter(
-    page_company: Company, first: str, second: str
-) -> None:
-    loop_id = to_decided(page_company, Outcome.NO_HIRE)
-    with page_company.acting(first) as work:
-        assert ("Ask for reopening", f"/loops/{loop_id}/reopen") in record_page.page(work, loop_id).acts
-        assert requests_page.reopen_page(work, loop_id).consents
-    request_id = ask(page_company, loop_id, first)
-    assert told(page_company, "asked") == {second}
-    with page_company.acting(first) as work:
-        assert home_requests.tasks(work) == ()
-        assert "You have answered" in requests_page.page(work, request_id).why_not
-    with page_company.looking() as session:
-        kept = session.exec(select(Consent)).one()
-        assert (kept.person_id, kept.granted, kept.text) == (page_company.ids[first], True, ASK.reason)
-    answer(page_company, request_id, second)
-    assert state(page_company, loop_id) == (LoopState.READY, 2)
-    assert "rita" in told(page_company, "reopened")
 
 
 def test_R33_only_recruiter_hiring_manager_and_ruler_ask_and_only_after_a_decision(company: Company) -> None:
