@@ -253,7 +253,7 @@ def _wrong_state(step: Step, state: LoopState) -> str:
 def _waiting_by_state(facts: WorkFacts) -> dict[LoopState, Waiting]:
     without_slot = facts.voters_total - facts.voters_with_slot
     return {
-        DRAFT: Waiting("plan", Party.BAR_RAISER, "the Bar Raiser to confirm the plan")
+        DRAFT: Waiting("confirmation", Party.BAR_RAISER, "the Bar Raiser to confirm the plan")
         if not facts.plan_problems
         else Waiting("plan", Party.RECRUITER, "the plan to be completed"),
         PLANNED: Waiting("slots", Party.RECRUITER, f"{counted(without_slot, 'slot')}"),

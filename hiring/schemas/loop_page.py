@@ -48,7 +48,6 @@ class PageAction(Card):
     label: str
     href: str
     reason: str = ""
-    main: bool = False
 
 
 class PersonRow(Card):
@@ -66,7 +65,7 @@ class PersonRow(Card):
 
 
 class LoopPage(Card):
-    """Parts that the viewer may not see are empty."""
+    """Parts that the viewer may not see are empty. `main`: label and address of the one next act; `waits`: none now."""
 
     loop_id: str
     candidate: str
@@ -82,6 +81,8 @@ class LoopPage(Card):
     following: NextStep | None = None
     grid: GridCard | None = None
     people: tuple[PersonRow, ...] = ()
+    main: tuple[str, str] | None = None
+    waits: str = ""
     actions: tuple[PageAction, ...] = ()
     timeline: Timeline = Timeline()
     offers: tuple[str, ...] = ()

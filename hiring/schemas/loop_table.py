@@ -21,7 +21,7 @@ WAITS: dict[str, str] = {
     "": "anything",
     "plan": "the plan",
     "consent": "a consent",
-    "confirmation": "a new confirmation",
+    "confirmation": "a confirmation of the plan",
     "slots": "slots",
     "interviews": "interviews",
     "feedback": "feedback",

@@ -1,11 +1,12 @@
 """What somebody may do on a loop, each with its link, or with the reason why not now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from hiring.domain import policy
 from hiring.domain.actions import Action
 from hiring.domain.errors import NotNow
+from hiring.domain.next_act import NextAct, chair_of, next_act
 from hiring.domain.seats import Ask
 from hiring.domain.visibility import FROM_READY_ON, Object, Sight, is_blind
 from hiring.domain.vocabulary import CancelReason, LoopState
@@ -20,7 +21,7 @@ Target = Callable[[Seated, Work], Ask]
 class Doing:
     """`shown_late`: with its reason when it is not possible now; others simply are not there.
 
-    `main` acts are the page's one obvious next action, those with `main_in` only in these states.
+    `placed`: for whoever holds a place alone, though others may do the same elsewhere.
     """
 
     label: str
@@ -28,8 +29,7 @@ class Doing:
     path: str
     ask: Target | None = None
     shown_late: bool = False
-    main: bool = False
-    main_in: frozenset[LoopState] = frozenset(LoopState)
+    placed: bool = False
 
 
 def _about_me(room: Seated, work: Work) -> Ask:
@@ -50,33 +50,26 @@ def _withdrew(room: Seated, _work: Work) -> Ask:
 
 
 DOINGS: tuple[Doing, ...] = (
-    Doing("Write feedback", Action.WRITE_FEEDBACK, "/feedback", _about_me, main=True),
+    Doing("Write feedback", Action.WRITE_FEEDBACK, "/feedback", _about_me),
     Doing("Open the interview kit", Action.VIEW_KIT, "/kit", _about_me),
-    Doing("Confirm the plan", Action.CONFIRM_PLAN, "/plan", main=True),
-    Doing("Plan the loop", Action.CHOOSE_PANEL, "/plan", main=True, main_in=frozenset({LoopState.DRAFT})),
-    Doing(
-        "Enter or move slots",
-        Action.ENTER_SLOT,
-        "/slots",
-        _of_others,
-        main=True,
-        main_in=frozenset({LoopState.PLANNED}),
-    ),
+    Doing("Confirm the plan", Action.CONFIRM_PLAN, "/plan#confirmation"),
+    Doing("Plan the loop", Action.CHOOSE_PANEL, "/plan"),
+    Doing("Enter or move slots", Action.ENTER_SLOT, "/slots", _of_others),
     Doing("Propose for the panel", Action.PROPOSE_PANEL, "/plan"),
-    Doing("Your slot", Action.COMPLETE_INTERVIEW, "/slots", _begun_or_not),
-    Doing("Set the debrief's time", Action.SET_DEBRIEF_TIME, "/slots"),
-    Doing("Open the debrief", Action.OPEN_DEBRIEF, "/debrief", main=True),
-    Doing("Enter the debrief", Action.ENTER_ROOM, "/debrief", main=True),
+    Doing("Your slot", Action.COMPLETE_INTERVIEW, "/slots", _begun_or_not, placed=True),
+    Doing("Set the debrief's time", Action.SET_DEBRIEF_TIME, "/slots#debrief"),
+    Doing("Open the debrief", Action.OPEN_DEBRIEF, "/debrief"),
+    Doing("Enter the debrief", Action.ENTER_ROOM, "/debrief"),
     Doing("Open the debrief with feedback missing", Action.OPEN_BY_OVERRIDE, "/debrief"),
-    Doing("Read the decision record", Action.VIEW_DECISION, "/decision", main=True),
-    Doing("Close the loop", Action.CLOSE, "/close", main=True),
+    Doing("Read the decision record", Action.VIEW_DECISION, "/decision"),
+    Doing("Close the loop", Action.CLOSE, "/close"),
     Doing("Conflicts of interest", Action.DECLARE_CONFLICT, "/conflicts", _about_me),
     Doing("Conflicts of interest", Action.NOTIFY_CONFLICT, "/conflicts", lambda room, _work: room.ask(own=False)),
     Doing("Drop out of this loop", Action.DECLINE_PLACE, "/decline", _about_me, shown_late=True),
     Doing("Step down as Bar Raiser", Action.STEP_DOWN, "/step-down"),
     Doing("Replace the Bar Raiser", Action.REPLACE_BAR_RAISER_BEFORE_SLOT, "/replace/bar-raiser", shown_late=True),
     Doing("Ask for a replacement", Action.ASK_FOR_REPLACEMENT, "/replacement"),
-    Doing("Name the new Bar Raiser", Action.REPLACE_BAR_RAISER_AFTER_SLOT, "/replace/bar-raiser", main=True),
+    Doing("Name the new Bar Raiser", Action.REPLACE_BAR_RAISER_AFTER_SLOT, "/replace/bar-raiser"),
     Doing("Replace the hiring manager", Action.REPLACE_HIRING_MANAGER, "/replace/hiring-manager"),
     Doing("Put on hold", Action.HOLD, "/hold"),
     Doing("Take off hold", Action.RETURN_FROM_HOLD, "/hold"),
@@ -92,7 +85,7 @@ OFFERS = {
 
 
 def doings_of(work: Work, room: Seated) -> tuple[PageAction, ...]:
-    """One entry per address and label, the main one first in its row."""
+    """One entry per address and label."""
     base = f"/loops/{room.whole.loop.id}"
     found: dict[tuple[str, str], PageAction] = {}
     for doing in DOINGS:
@@ -101,7 +94,14 @@ def doings_of(work: Work, room: Seated) -> tuple[PageAction, ...]:
             found.setdefault((made.label, made.href), made)
     own = _own_feedback(work, room, base)
     kept = (own,) if own and (own.label, own.href) not in found else ()
-    return (*found.values(), *kept, *_release(room, base))
+    return (*found.values(), *kept, *_plan(room, base, found.values()), *_release(room, base))
+
+
+def _plan(room: Seated, base: str, others: Iterable[PageAction]) -> tuple[PageAction, ...]:
+    """The plan is always within reach of whoever sees it; nothing more where an act leads there anyway."""
+    led = any(one.href.startswith(f"{base}/plan") and not one.reason for one in others)
+    offered = room.sees(Object.PLAN) is Sight.FULL and not led
+    return (PageAction(label="Look at the plan", href=f"{base}/plan"),) if offered else ()
 
 
 def _release(room: Seated, base: str) -> tuple[PageAction, ...]:
@@ -113,18 +113,41 @@ def _release(room: Seated, base: str) -> tuple[PageAction, ...]:
 def _made(work: Work, room: Seated, doing: Doing, base: str) -> PageAction | None:
     if masked(room) and doing.action is not Action.VIEW_KIT:
         owed = doing.action is Action.WRITE_FEEDBACK and room.seat.owes
-        return PageAction(label=doing.label, href=base + doing.path, main=doing.main) if owed else None
+        return PageAction(label=doing.label, href=base + doing.path) if owed else None
     if room.whole.loop.state is LoopState.CANCELLED and doing.action is not Action.VIEW_DECISION:
         return None
     if doing.action is Action.VIEW_DECISION and not (room.facts.decided or room.whole.loop.revision > 1):
         return None
+    if doing.placed and room.seat.kind is None:
+        return None
+    if doing.action is Action.CONFIRM_PLAN and not _unconfirmed(room):
+        return None
     refused = policy.verdict(doing.action, room.seat, doing.ask(room, work) if doing.ask else room.ask())
     if refused is None:
-        main = doing.main and room.facts.state in doing.main_in
-        return PageAction(label=doing.label, href=base + doing.path, main=main)
+        return PageAction(label=doing.label, href=base + doing.path)
     if isinstance(refused, NotNow) and doing.shown_late and room.whole.loop.state.running:
         return PageAction(label=doing.label, href=base + doing.path, reason=refused.sentence)
     return None
+
+
+def _unconfirmed(room: Seated) -> bool:
+    loop = room.whole.loop
+    return loop.state is LoopState.DRAFT or loop.confirmation_outstanding
+
+
+def main_of(work: Work, room: Seated) -> tuple[str, str] | None:
+    """Label and address of the one next act; None when it is somebody else's turn, or the policy says no."""
+    loop = room.whole.loop
+    chair, code = chair_of(room.seat, room.facts), loop.waits_for.partition(":")[0]
+    act = next_act(code, loop.state, chair, debrief_set=loop.debrief_at is not None)
+    if act is None or policy.verdict(act.action, room.seat, _target(act, room, work)) is not None:
+        return None
+    return act.label, act.href(f"/loops/{loop.id}")
+
+
+def _target(act: NextAct, room: Seated, work: Work) -> Ask:
+    asks = {Action.WRITE_FEEDBACK: _about_me, Action.ENTER_SLOT: _of_others, Action.COMPLETE_INTERVIEW: _begun_or_not}
+    return asks[act.action](room, work) if act.action in asks else room.ask()
 
 
 def masked(room: Seated) -> bool:

@@ -7,14 +7,15 @@ from hiring.domain.visibility import Object, Sight, is_blind, shown_state, shows
 from hiring.domain.vocabulary import LoopState, Role
 from hiring.domain.words import spoken
 from hiring.schemas.loop_page import LoopPage, PersonRow
-from hiring.services import facts, grid, loops_adopt, reading
+from hiring.services import facts, grid, loops_adopt, reading, waiting
 from hiring.services.clock import span_words, when
 from hiring.services.loop_banners import banners_of
-from hiring.services.loop_doings import doings_of, offer_doings
+from hiring.services.loop_doings import doings_of, main_of, offer_doings
 from hiring.services.loop_steps import next_step, steps_of
 from hiring.services.seats import Seated, seated, slot_of
 from hiring.services.timeline import timeline_of
 from hiring.services.work import Work
+from hiring.store import seats as seat_store
 from hiring.store.loops import Place
 
 EVENTS_HERE = 15
@@ -31,12 +32,15 @@ def loop_page(work: Work, loop_id: UUID) -> LoopPage:
     plain = _plain(work, room)
     if room.sees(Object.PLAN) is Sight.NOTHING:
         lead = ENDED_LEAD if room.sees(Object.EXISTENCE) is Sight.NOTHING else ELSEWHERE_LEAD
-        return plain.model_copy(update={"lead": lead, "actions": doings_of(work, room)})
+        return plain.model_copy(update={"lead": lead, "actions": doings_of(work, room), "main": main_of(work, room)})
     parts: dict[str, object] = {
         "steps": steps_of(room), "following": next_step(work, room), "banners": banners_of(work, room),
         "people": _people(work, room), "actions": doings_of(work, room), "facts": _facts(work, room),
         "timeline": timeline_of(work, room, size=EVENTS_HERE), "pairs": _pairs(work, room),
+        "main": main_of(work, room),
     }  # fmt: skip
+    if parts["main"] is None:
+        parts["waits"] = waiting.sentence(work, room)
     if room.sees(Object.PLAN) is Sight.FULL:
         parts |= {"grid": grid.grid_of(work, room)}
         reading.note_shown(work, room, grid.shown_in(work, room))
@@ -63,11 +67,9 @@ def opening_words(room: Seated) -> str:
 
 
 def _facts(work: Work, room: Seated) -> tuple[str, ...]:
-    loop = room.whole.loop
-    code, _, waits = loop.waits_for.partition(": ")
-    shown = shows_state_since(room.seat, room.facts) and not (code == "consent" and is_blind(room.seat, room.facts))
+    loop, waits = room.whole.loop, waiting.words_for(room)
     parts = [opening_words(room)]
-    if shown and waits and waits != "nothing" and room.sees(Object.STATUS) >= Sight.STATUS:
+    if waits:
         mine = loop.waits_for_id == work.viewer.person_id
         parts.append(f"waits for you: {waits}" if mine else f"waits for {waits}")
     if shows_revision(room.seat, room.facts) and loop.revision > 1:
@@ -87,7 +89,16 @@ def _pairs(work: Work, room: Seated) -> tuple[tuple[str, str], ...]:
     clock = facts.promise(whole, work.now)
     if clock and last and last <= work.now and loop.told_on is None and not is_blind(room.seat, room.facts):
         pairs.append(("Promise to the candidate", clock.words))
-    return tuple(pairs)
+    return (*pairs, *_outcome(work, room))
+
+
+def _outcome(work: Work, room: Seated) -> tuple[tuple[str, str], ...]:
+    """Once decided, for an admin outside the loop too (R22): of the decision in force the outcome and no more."""
+    if not room.facts.decided or room.sees(Object.OUTCOME) is not Sight.FULL:
+        return ()
+    return tuple(
+        ("Outcome", spoken(one.outcome)) for one in seat_store.decisions(work.session, room.whole.loop.id)[-1:]
+    )
 
 
 def _people(work: Work, room: Seated) -> tuple[PersonRow, ...]:

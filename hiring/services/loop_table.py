@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,10 +12,11 @@ from hiring.domain import due
 from hiring.domain.actions import Action
 from hiring.domain.csvsafe import row as safe_row
 from hiring.domain.errors import Incomplete
+from hiring.domain.next_act import chair_of, next_act
 from hiring.domain.seats import LoopFacts, Seat
 from hiring.domain.text import name_key
 from hiring.domain.visibility import FROM_READY_ON, Object, Sight, is_blind, sees, shown_state, shows_state_since
-from hiring.domain.vocabulary import LoopState, PanelistKind, RequestKind, Role
+from hiring.domain.vocabulary import LoopState, RequestKind, Role
 from hiring.domain.words import counted
 from hiring.schemas.loop_table import LoopRow, LoopsFile, LoopTable, Sort, SortLink, TableQuery, Whose
 from hiring.services import scope
@@ -37,14 +39,8 @@ SORT_WORDS = {
     Sort.CANDIDATE: "candidate",
     Sort.OPENED: "opened last",
 }
-RECRUITING: dict[LoopState, tuple[str, str]] = {
-    LoopState.DRAFT: ("Plan", "/plan"),
-    LoopState.PLANNED: ("Enter slots", "/slots"),
-    LoopState.DECIDED: ("Close", "/close"),
-}
 ANY_REQUEST = frozenset({RequestKind.BAR_RAISER_CONFLICT})
 """Which kind of request makes no difference to the columns."""
-RULING: dict[LoopState, tuple[str, str]] = {LoopState.DRAFT: ("Look at the plan", "/plan")}
 
 
 def table(work: Work, query: TableQuery) -> LoopTable:
@@ -143,7 +139,7 @@ def _card(work: Work, ties: Ties, row: Row, mates: Sequence[Seatmate]) -> LoopRo
         href=f"/loops/{row.loop_id}", candidate=row.candidate,
         opening=f"{row.title}, {row.level} · {row.team}" if status else row.title,
         state=shown_state(row.state, seat, facts), opened=when(row.opened_at, work.viewer.timezone, work.now),
-        recruiter=row.recruiter, action=_action(row, seat, facts),
+        recruiter=row.recruiter, action=_action(ties, row, seat, facts),
         since=span_words(work.now - row.since) if times else "",
     )  # fmt: skip
     if not status:
@@ -211,18 +207,15 @@ def _loop_facts(row: Row) -> LoopFacts:
     )  # fmt: skip
 
 
-def _action(row: Row, seat: Seat, facts: LoopFacts) -> tuple[str, str]:
-    base = f"/loops/{row.loop_id}"
-    if is_blind(seat, facts):
-        return ("Write feedback", f"{base}/feedback") if seat.owes_here else ("Look", base)
-    words, path = "Look", ""
-    if seat.is_loop_recruiter:
-        words, path = RECRUITING.get(row.state, (words, path))
-    elif seat.kind is PanelistKind.BAR_RAISER:
-        words, path = RULING.get(row.state, (words, path))
-    if row.state is LoopState.DEBRIEFING and (seat.is_loop_recruiter or seat.kind is not None):
-        words, path = "Follow the debrief", "/debrief"
-    return words, base + path
+def _action(ties: Ties, row: Row, seat: Seat, facts: LoopFacts) -> tuple[str, str]:
+    """The next act, as on the loop's own page; "Look" when it is somebody else's turn."""
+    base, tie = f"/loops/{row.loop_id}", ties.held.get(row.loop_id)
+    chair = chair_of(replace(seat, owes_after_reading=bool(tie and tie.owes and tie.after_reading)), facts)
+    code = row.waits_for.partition(":")[0]
+    act = next_act(code, row.state, chair, debrief_set=row.debrief_at is not None)
+    if act is None or (act.action is Action.VIEW_DECISION and sees(Object.DECISION, seat, facts) < Sight.FULL):
+        return "Look", base
+    return act.label, act.href(base)
 
 
 def file(work: Work, query: TableQuery) -> LoopsFile:

@@ -1,0 +1,106 @@
+"""The head of a loop's page: one next act for each place in each state, the same as in its row of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from hiring.domain.vocabulary import LoopState, VoteValue
+from hiring.domain.workflow import waits_for
+from hiring.models.loops import Loop
+from hiring.schemas.loop_table import TableQuery
+from hiring.services import facts, loop_page, loop_table, seats
+from tests.support.company import VOTERS, Company, scheduled_loop, submit_rows
+
+STATES = (
+    "draft", "planned", "scheduled", "interviewing", "awaiting_feedback", "ready", "debriefing", "decided", "closed",
+    "on_hold", "cancelled",
+)  # fmt: skip
+RECORD, WRITE, CONFIRM = "Read the decision record", "Write feedback", "Confirm the plan"
+ALL_IN = {
+    "rita": (
+        None, "Enter slots", "Follow the interviews", "Follow the interviews", None, None,
+        "Enter the debrief", "Close the loop", RECORD, "Take off hold", None,
+    ),
+    "bruno": (CONFIRM, *(None,) * 4, "Open the debrief", "Enter the debrief", RECORD, RECORD, None, None),
+    "hanna": (None,) * 6 + ("Enter the debrief", RECORD, RECORD, None, None),
+    "iris": (None,) * 6 + ("Enter the debrief", RECORD, RECORD, None, None),
+    "konrad": (None, "Enter slots", "Follow the interviews", "Follow the interviews") + (None,) * 7,
+}  # fmt: skip
+"""When every feedback is in, the plan is sound and the debrief has a time."""
+OWING_IN = ("planned", "scheduled", "interviewing", "awaiting_feedback", "ready", "debriefing", "on_hold")
+
+
+def put(company: Company, loop_id: UUID, state: LoopState, **given: object) -> None:
+    with company.acting("rita") as work:
+        loop = work.session.get_one(Loop, loop_id)
+        loop.debrief_at = company.now + timedelta(days=9)
+        for name, value in given.items():
+            setattr(loop, name, value)
+        loop.state = state
+        work.session.flush()
+        room = seats.seated(work, loop_id)
+        waiting = waits_for(state, facts.running(work, room.whole))
+        loop.waits_for = f"{waiting.code}: {waiting.words}"
+
+
+def heads(company: Company, loop_id: UUID, name: str, states: Iterable[str] = STATES) -> tuple[str | None, ...]:
+    """The label in the head of each state's page; the table's row says the same, or "Look"."""
+    found = []
+    for state in states:
+        put(company, loop_id, LoopState(state))
+        with company.acting(name) as work:
+            page = loop_page.loop_page(work, loop_id)
+            (row,) = loop_table.table(work, TableQuery(state="all", whose="all")).rows
+        found.append(page.main[0] if page.main else None)
+        assert row.action == (page.main or ("Look", f"/loops/{loop_id}")), (name, state)
+        assert bool(page.main) != bool(page.waits), (name, state, page.waits)
+    return tuple(found)
+
+
+@pytest.mark.parametrize("name", ALL_IN)
+def test_the_head_of_a_loop_by_place_and_state(page_company: Company, name: str) -> None:
+    loop_id = scheduled_loop(page_company)
+    submit_rows(page_company, loop_id, dict.fromkeys(VOTERS, VoteValue.INCLINED))
+    put(page_company, loop_id, LoopState.DRAFT, confirmation_outstanding=False)
+    assert dict(zip(STATES, heads(page_company, loop_id, name), strict=True)) == dict(
+        zip(STATES, ALL_IN[name], strict=True)
+    )
+
+
+@pytest.mark.parametrize("name", ["bruno", "iris"])
+def test_whoever_owes_writes_first(page_company: Company, name: str) -> None:
+    loop_id = scheduled_loop(page_company)
+    assert set(heads(page_company, loop_id, name, OWING_IN)) == {WRITE}
+    assert heads(page_company, loop_id, name, ["draft"]) == (CONFIRM if name == "bruno" else None,)
+
+
+def test_a_changed_plan_is_confirmed_first_and_a_confirmed_one_is_not_offered_again(page_company: Company) -> None:
+    loop_id = scheduled_loop(page_company)
+    submit_rows(page_company, loop_id, dict.fromkeys(VOTERS, VoteValue.INCLINED))
+    for outstanding in (True, False):
+        put(page_company, loop_id, LoopState.READY, confirmation_outstanding=outstanding)
+        head = heads(page_company, loop_id, "bruno", ["ready"])
+        with page_company.acting("bruno") as work:
+            labels = [one.label for one in loop_page.loop_page(work, loop_id).actions]
+        assert (head[0] == CONFIRM) is outstanding
+        assert (CONFIRM in labels) is outstanding
+        assert ("Look at the plan" in labels) is not outstanding
+
+
+def test_the_head_names_whom_a_loop_waits_for_where_there_is_nothing_to_do(page_company: Company) -> None:
+    loop_id = scheduled_loop(page_company)
+    submit_rows(page_company, loop_id, {"iris": VoteValue.INCLINED, "hanna": VoteValue.INCLINED})
+    put(page_company, loop_id, LoopState.AWAITING_FEEDBACK)
+    with page_company.acting("rita") as work:
+        page = loop_page.loop_page(work, loop_id)
+    expected = "the loop waits for feedback of 3 people (Bruno Example, Ivan Example and Ina Example)."
+    assert page.waits == f"Nothing for you to do now: {expected}"
+    with page_company.acting("rita") as work:
+        work.session.get_one(Loop, loop_id).debrief_at = None
+    with page_company.acting("rita") as work:
+        page = loop_page.loop_page(work, loop_id)
+    assert (page.main, page.waits) == (("Set the debrief's time", f"/loops/{loop_id}/slots#debrief"), "")
