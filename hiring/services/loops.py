@@ -23,7 +23,7 @@ from hiring.models.people import Person
 from hiring.schemas.loops import CancelLoop, HandOver, Hold, Withdraw
 from hiring.services import audit, facts, organisation, seats, transitions
 from hiring.services.loops_opening import open_loop
-from hiring.services.plans_change import refusal_of, tell_people, touch
+from hiring.services.plans_change import refusal_of, tell_of_state, tell_people, touch
 from hiring.services.seats import Seated, seated
 from hiring.services.telling import tell
 from hiring.services.work import Work
@@ -88,7 +88,7 @@ def _cancel(work: Work, room: Seated, reason: CancelReason, note: str) -> None:
     audit.record(work, "loop_cancelled", EventObject.STATUS, loop_id=loop.id, reason=reason, text=note or None)
     text = f"The loop of {room.whole.candidate.name} was cancelled: {spoken(reason)}."
     people = [place.person.id for place in room.whole.active_places if place.kind.writes]
-    tell_people(work, room.whole, [loop.recruiter_id, *people], "loop_cancelled", text)
+    tell_of_state(work, room.whole, [loop.recruiter_id, *people], "loop_cancelled", text)
     transitions.settle(work, loop.id)
 
 

@@ -10,6 +10,7 @@ from hiring.models.loops import Loop
 from hiring.services.seats import Seated
 from hiring.services.telling import tell
 from hiring.services.work import Work
+from hiring.store import marks
 from hiring.store.loops import Place, Whole
 
 CHANGED_MEANWHILE = (
@@ -48,6 +49,12 @@ def tell_people(work: Work, whole: Whole, people: Iterable[UUID], kind: str, tex
     for person_id in dict.fromkeys(people):
         if person_id not in {work.viewer.person_id, whole.candidate.employee_id}:
             tell(work, person_id, kind, text, loop_id=whole.loop.id, href=href)
+
+
+def tell_of_state(work: Work, whole: Whole, people: Iterable[UUID], kind: str, text: str, path: str = "") -> None:
+    """As `tell_people`, for lines that say how the loop stands: not to whoever owes elsewhere (R20)."""
+    blind = marks.owing_elsewhere(work.session, whole.candidate.id, whole.loop.id)
+    tell_people(work, whole, [one for one in people if one not in blind], kind, text, path)
 
 
 def place_in(seated: Seated, panelist_id: UUID) -> Place:

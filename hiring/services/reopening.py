@@ -6,6 +6,7 @@ from hiring.domain.vocabulary import EventObject, PanelistKind
 from hiring.domain.workflow import Step
 from hiring.models.debrief import Finding, FindingEvidence, InsufficientTick
 from hiring.services import audit, facts, transitions
+from hiring.services.plans_change import tell_of_state
 from hiring.services.seats import Seated
 from hiring.services.telling import tell
 from hiring.services.work import Work
@@ -35,13 +36,14 @@ def reopen(work: Work, room: Seated) -> None:
 
 
 def _tell_panel(work: Work, room: Seated) -> None:
-    """Only those who read again: whoever missed, left or is quarantined stays blind."""
-    loop_id = room.whole.loop.id
-    for place in room.whole.active_places:
-        reads = (place.kind.votes or place.kind is PanelistKind.FOLLOW_UP) and not (place.missed or place.quarantined)
-        if reads and not place.owes and place.person.id != work.viewer.person_id:
-            words = "A decision you took part in is reopened."
-            tell(work, place.person.id, "reopened", words, loop_id=loop_id, href=f"/loops/{loop_id}")
+    """Only those who read again: whoever missed, left, is quarantined or owes elsewhere stays blind."""
+    readers = [
+        place.person.id
+        for place in room.whole.active_places
+        if (place.kind.votes or place.kind is PanelistKind.FOLLOW_UP)
+        and not (place.missed or place.quarantined or place.owes)
+    ]
+    tell_of_state(work, room.whole, readers, "reopened", "A decision you took part in is reopened.")
 
 
 def _without_successor(room: Seated) -> bool:

@@ -14,7 +14,7 @@ from hiring.models.loops import Interview, SlotRequest
 from hiring.schemas.plans import AnswerBegunSlot, EnterSlot, SetDebriefTime
 from hiring.services import audit, transitions
 from hiring.services.panel import void_drafts
-from hiring.services.plans_change import changed, check_version, place_in, refusal_of, tell_people, touch
+from hiring.services.plans_change import changed, check_version, place_in, refusal_of, tell_of_state, tell_people, touch
 from hiring.services.seats import Seated, seated
 from hiring.services.slots_due import due_of, move_due_times
 from hiring.services.work import Work
@@ -210,5 +210,5 @@ def set_debrief_time(work: Work, loop_id: UUID, command: SetDebriefTime) -> None
     audit.record(work, "debrief_time_set", EventObject.PLAN, loop_id=loop_id, debrief_at=at.isoformat())
     text = f"The debrief on {room.whole.candidate.name} is set: {_local(at, command.zone)}."
     people = [place.person.id for place in room.whole.voters]
-    tell_people(work, room.whole, people, "debrief_time", text)
+    tell_of_state(work, room.whole, people, "debrief_time", text)
     transitions.settle(work, loop_id)

@@ -51,6 +51,17 @@ def readers(session: Session, candidate_id: UUID) -> frozenset[UUID]:
     )
 
 
+def owing_elsewhere(session: Session, candidate_id: UUID, loop_id: UUID) -> frozenset[UUID]:
+    """Everybody who owes feedback on the candidate in another loop than this."""
+    rows = session.exec(
+        select(col(Panelist.person_id))
+        .join(Loop, col(Loop.id) == col(Panelist.loop_id))
+        .where(Loop.candidate_id == candidate_id, Loop.id != loop_id, still_owed(), owing(col(Panelist.person_id)))
+        .distinct()
+    )
+    return frozenset(rows)
+
+
 def owing_on(session: Session, candidate_id: UUID) -> frozenset[UUID]:
     """Everybody who still owes feedback on the candidate."""
     rows = session.exec(

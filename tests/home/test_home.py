@@ -23,9 +23,11 @@ from hiring.models.loops import Conflict, Loop, Panelist
 from hiring.models.openings import Candidate
 from hiring.models.people import HomeLine
 from hiring.schemas.home import HomeCard
-from hiring.services import home, telling, transitions
+from hiring.schemas.loops import CancelLoop
+from hiring.schemas.plans import SetDebriefTime
+from hiring.services import home, loops, slots, telling, transitions
 from hiring.store.engine import open_session
-from tests.support.company import VOTERS, Company, add_candidate, scheduled_loop
+from tests.support.company import VOTERS, Company, add_candidate, scheduled_loop, submit_rows
 from tests.support.drive_feedback import past_all_slots, submit_all, submit_one
 
 
@@ -310,3 +312,19 @@ def test_R24_whose_feedback_was_missed_finds_nothing_of_the_loop_once_it_is_reop
         loop = work.session.get_one(Loop, loop_id)
         loop.state, loop.revision = LoopState.READY, 2
     assert "Mira" not in card_of(page_company, "iris").model_dump_json()
+
+
+def test_R20_no_line_tells_whoever_owes_elsewhere_how_a_loop_of_the_candidate_stands(page_company: Company) -> None:
+    loop_id = scheduled_loop(page_company)
+    past_all_slots(page_company, loop_id)
+    submit_rows(page_company, loop_id, dict.fromkeys(VOTERS, VoteValue.INCLINED))
+    with page_company.acting("rita") as work:
+        _second_loop_where(page_company, work.session, "iris")
+    with page_company.acting("rita") as work:
+        slots.set_debrief_time(work, loop_id, SetDebriefTime(date="2099-01-07", time="10:00", zone="Europe/Berlin"))
+        loops.cancel(work, loop_id, CancelLoop(reason="withdrew"))
+    with page_company.looking() as session:
+        told = {(line.person_id, line.kind) for line in session.exec(select(HomeLine))}
+    both = {"debrief_time", "loop_cancelled"}
+    assert {kind for person, kind in told if person == page_company.ids["ivan"]} == both
+    assert {kind for person, kind in told if person == page_company.ids["iris"]} == set()
