@@ -12,7 +12,7 @@ from hiring.domain.errors import Incomplete, NotAllowed, NotNow, Stale
 from hiring.domain.vocabulary import FeedbackStatus, InterviewStatus, LoopState, PanelistKind
 from hiring.models.feedback import Feedback
 from hiring.models.loops import Interview, SlotRequest
-from hiring.models.people import Account, HomeLine
+from hiring.models.people import Account, HomeLine, Person
 from hiring.schemas.base import build
 from hiring.schemas.plans import (
     Absent,
@@ -24,9 +24,9 @@ from hiring.schemas.plans import (
     RemovePanelist,
     SetDebriefTime,
 )
-from hiring.services import panel, plans, slots, slots_held
+from hiring.services import account_guard, panel, plans, slots, slots_held
 from hiring.services.feedback_cards import open_sheet
-from tests.support.company import Company
+from tests.support.company import Company, scheduled_loop
 from tests.support.drive_feedback import save_full, submit_one
 from tests.support.drive_plan import load, open_planned, place_id, slot_at, to_scheduled
 
@@ -174,6 +174,39 @@ def test_R22_what_falls_due_while_an_account_is_held_is_due_a_day_later(company:
     with company.acting("bruno") as work:
         slots.answer_begun_slot(work, loop_id, request, AnswerBegunSlot(assented=True))
     assert standing(company, loop_id, "iris").due_at == at + timedelta(hours=49)
+
+
+@pytest.mark.parametrize("why", ["reset", "reset and claimed"])
+def test_R22_R15_a_restriction_that_has_ended_keeps_its_extra_day(page_company: Company, why: str) -> None:
+    company, loop_id = page_company, scheduled_loop(page_company)
+    due_at = standing(company, loop_id, "iris").due_at
+    company.controlled.pass_time(seconds=(due_at - company.now - timedelta(hours=8)).total_seconds())
+    restrict(company, "iris")
+    if why == "reset and claimed":
+        company.controlled.pass_time(hours=9)
+        restrict(company, "iris")
+    company.controlled.pass_time(hours=25 if why == "reset" else 15)
+    set_debrief(company, loop_id, company.now + timedelta(days=3))
+    given = {"reset": 24, "reset and claimed": 48}[why]
+    assert standing(company, loop_id, "iris").due_at == due_at + timedelta(hours=given)
+
+
+def restrict(company: Company, name: str) -> None:
+    with company.acting("ada") as work:
+        person = work.session.get_one(Person, company.ids[name])
+        account_guard.restrict(work, person, work.session.get_one(Account, person.id), account_guard.RESET)
+
+
+def test_R15_a_debrief_that_has_passed_shortens_nothing(page_company: Company) -> None:
+    company, loop_id = page_company, scheduled_loop(page_company)
+    set_debrief(company, loop_id, company.now + timedelta(hours=7))
+    company.controlled.pass_time(hours=8)
+    ina = place_id(company, loop_id, "ina")
+    with company.acting("bruno") as work:
+        slots_held.say_did_not_happen(work, loop_id, ina, ABSENT)
+    at = company.now + timedelta(hours=5)
+    enter(company, loop_id, "ina", slot_at(at))
+    assert standing(company, loop_id, "ina").due_at == at + timedelta(hours=25)
 
 
 def test_section3_slots_completion_and_feedback_move_the_loop(company: Company) -> None:
