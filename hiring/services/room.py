@@ -55,7 +55,8 @@ def look(work: Work, loop_id: UUID, wish: Wish, *, note: bool = False) -> Looked
     if beat is None or room.sees(Object.STATUS) is Sight.NOTHING:
         raise Unseen
     inside = room.may(Action.ENTER_ROOM)
-    shown = reading.readable(work, room) if inside or room_before.leads(room) else ()
+    tells = inside or room_before.leads(room) or room_before.tells_votes(room)
+    shown = reading.readable(work, room) if tells else ()
     present_in = _present_in(work, beat) if inside else None
     if note:
         reading.note_shown(work, room, shown)

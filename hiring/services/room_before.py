@@ -141,6 +141,14 @@ def earlier(work: Work, room: Seated) -> tuple[EarlierOpening, ...]:
     )  # fmt: skip
 
 
+def tells_votes(room: Seated) -> bool:
+    """Whether the page tells of votes outside the meeting: by R28's offer, or by an earlier opening's round."""
+    if room.sees(Object.UNANIMOUS_OFFER) is Sight.FULL:
+        return True
+    revealed = [one for one in room.whole.debriefs if one.revealed_at is not None and not one.phase.open]
+    return room.sees(Object.FINDINGS) is Sight.FULL and any(_tally_open(room, one) for one in revealed)
+
+
 def _lines(room: Seated, one: Debrief, votes: list[tuple[UUID, int, VoteValue]]) -> tuple[VoteLine, ...]:
     if one.revealed_at is None or not _tally_open(room, one):
         return ()

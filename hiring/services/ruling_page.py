@@ -14,7 +14,7 @@ from hiring.domain.words import pieces_of_evidence, spoken
 from hiring.domain.workflow import Step
 from hiring.models.debrief import Position
 from hiring.schemas.decision_pages import FindingLine, GuardCard, NoMeetingPage, PositionCard, RulingPage
-from hiring.services import facts, no_meeting
+from hiring.services import facts, no_meeting, reading
 from hiring.services.clock import when
 from hiring.services.grid import FINDING_WORDS
 from hiring.services.plans_change import opening_words
@@ -99,10 +99,11 @@ def _findings(work: Work, room: Seated) -> tuple[FindingLine, ...]:
 
 
 def no_meeting_page(work: Work, loop_id: UUID) -> NoMeetingPage:
-    """R28: offered to hiring manager and Bar Raiser alone; everybody else gets 404."""
+    """R28: offered to hiring manager and Bar Raiser alone; everybody else gets 404. Notes that votes were shown."""
     room = seated(work, loop_id)
     if room.sees(Object.UNANIMOUS_OFFER) is not Sight.FULL:
         raise Unseen
+    reading.note_shown(work, room, reading.readable(work, room))
     given = no_meeting.confirmed(work, room)
     own = ConsentRole(str(room.seat.kind))
     guards = _no_meeting_guards(work, room)

@@ -51,7 +51,7 @@ def rule(work: Work, loop_id: UUID) -> Response:
     )
 
 
-@pages.get("/loops/<uuid:loop_id>/no-meeting")
+@pages.get("/loops/<uuid:loop_id>/no-meeting", writes=True)
 def no_meeting_offer(work: Work, loop_id: UUID) -> Response:
     return _no_meeting(work, loop_id, NoMeetingForm(formdata=None))
 

@@ -221,6 +221,10 @@ def test_R24_the_round_of_an_earlier_opening_stays_visible_as_history(company: C
     for name in ALL:
         vote(company, loop_id, name, STRONG if name == "ivan" else VOTES[name], "It holds.")
     adjourn(company, loop_id)
+    with company.acting("hanna") as work:
+        outside = look(work, loop_id, Wish())
+        assert (outside.page.room, len(outside.page.earlier[0].lines)) == (None, 5)
+        assert outside.unnoted, "votes read outside the room count as shown too (R20)"
     open_room(company, loop_id)
     with company.acting("iris") as work:
         page = look(work, loop_id, Wish()).page

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlmodel import select
 
 from hiring.domain.errors import Incomplete, NotAllowed, NotNow, Unseen
@@ -17,6 +19,7 @@ from hiring.models.people import HomeLine
 from hiring.schemas.decision import RuleWithoutMeeting
 from hiring.services import decision, no_meeting, record_page, ruling_page
 from hiring.services.password_again import WrongPassword
+from hiring.store import marks
 from tests.support.company import VOTERS, Company, add_candidate, scheduled_loop
 from tests.support.drive_decision import (
     REASON,
@@ -48,6 +51,15 @@ def confirm(company: Company, loop_id: UUID, name: str) -> None:
 def rule(company: Company, loop_id: UUID, typed: str = "") -> decision.Answer:
     with company.acting("bruno") as work:
         return no_meeting.rule(work, loop_id, COMMAND, again(typed) if typed else again())
+
+
+def test_R20_the_offer_and_its_votes_count_as_shown(page_company: Company, make_app: Callable[..., Flask]) -> None:
+    loop_id = to_ready(page_company, ALL_NO)
+    app = make_app(page_company.engine)
+    for name, path in (("hanna", "debrief"), ("bruno", "no-meeting")):
+        assert page_company.sign_in(app, name).get(f"/loops/{loop_id}/{path}").status_code == 200
+        with page_company.looking() as session:
+            assert page_company.ids[name] in marks.readers(session, page_company.candidate_id), name
 
 
 @pytest.mark.parametrize("order", [("hanna",), ("hanna", "bruno"), ("bruno", "hanna")])
