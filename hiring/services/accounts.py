@@ -26,6 +26,7 @@ STATES = (
     ("restricted", "restricted for 24 hours"),
     ("disabled", "disabled"),
 )
+DISABLED_ALREADY = "This account is disabled already."
 OWN_DISABLING = "This is your own account. Another admin can disable it."
 
 
@@ -111,7 +112,7 @@ def disable(work: Work, person_id: UUID) -> str:
     if person_id == work.viewer.person_id:
         raise NotNow(OWN_DISABLING)
     if not account.enabled:
-        raise NotNow("This account is disabled already.")
+        raise NotNow(DISABLED_ALREADY)
     shut(work, person, account)
     return person.name
 

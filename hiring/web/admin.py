@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 from hiring.schemas.accounts import LinkShown
 from hiring.schemas.base import Command, build
 from hiring.schemas.break_glass import BreakGlassCommand
+from hiring.schemas.confirm import Confirmation
 from hiring.schemas.organisation import ChangeSettings
-from hiring.services import accounts, break_glass, links, settings_page
+from hiring.services import accounts, break_glass, confirmations, links, settings_page
 from hiring.services.work import Work
 from hiring.web.forms.accounts import ActForm
 from hiring.web.forms.admin import BreakGlassForm, SettingsForm
@@ -66,7 +67,16 @@ def list_accounts(work: Work) -> Response:
 
 @pages.get("/admin/links")
 def list_links(work: Work) -> Response:
-    return page("admin/links.html", links.page(work, _asked().after), act=ActForm(formdata=None))
+    return page("admin/links.html", links.page(work, _asked().after))
+
+
+@pages.get("/admin/links/<uuid:link_id>/revoke")
+def ask_revoke(work: Work, link_id: UUID) -> Response:
+    return _sure(confirmations.link(work, link_id))
+
+
+def _sure(card: Confirmation) -> Response:
+    return page("confirm/confirm.html", card, form=ActForm(formdata=None))
 
 
 @pages.post("/admin/links/<uuid:link_id>/revoke")
@@ -75,11 +85,21 @@ def revoke_link(work: Work, link_id: UUID) -> Response:
     return see_other("/admin/links", "The link is revoked.")
 
 
+@pages.get("/people/<uuid:person_id>/link")
+def ask_link(work: Work, person_id: UUID) -> Response:
+    return _sure(confirmations.resetting(work, person_id))
+
+
 @pages.post("/people/<uuid:person_id>/link")
 def make_link(work: Work, person_id: UUID) -> Response:
     """Answers the link itself instead of 303: it is shown in this one response and kept nowhere."""
     made: LinkShown = links.make(work, desk().settings, person_id)
     return page("admin/link.html", made.model_copy(update={"back": f"/people/{person_id}"}))
+
+
+@pages.get("/people/<uuid:person_id>/disable")
+def ask_disable(work: Work, person_id: UUID) -> Response:
+    return _sure(confirmations.disabling(work, person_id))
 
 
 @pages.post("/people/<uuid:person_id>/disable")

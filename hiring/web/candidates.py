@@ -18,7 +18,7 @@ from hiring.schemas.candidates import (
     LinkEmployee,
     WithdrawCandidate,
 )
-from hiring.services import candidate_edit, candidates, files
+from hiring.services import candidate_edit, candidates, confirmations, files
 from hiring.services.candidate_edit import Saved
 from hiring.services.work import Work
 from hiring.web.forms.base import HouseForm
@@ -67,8 +67,7 @@ def add(work: Work) -> Response:
 
 @pages.get("/candidates/<uuid:candidate_id>")
 def show(work: Work, candidate_id: UUID) -> Response:
-    card = candidates.candidate_page(work, candidate_id)
-    return page("candidates/show.html", card, remove=RemoveFileForm(formdata=None))
+    return page("candidates/show.html", candidates.candidate_page(work, candidate_id))
 
 
 @pages.get("/candidates/<uuid:candidate_id>/edit")
@@ -150,6 +149,11 @@ def file_link(work: Work, candidate_id: UUID) -> Response:
         work, candidate_id, form,
         lambda: files.file_link(work, desk().settings, candidate_id, form.command(FileLink)),
     )  # fmt: skip
+
+
+@pages.get("/candidates/<uuid:candidate_id>/document/remove")
+def ask_remove_file(work: Work, candidate_id: UUID) -> Response:
+    return page("confirm/confirm.html", confirmations.document(work, candidate_id), form=RemoveFileForm(formdata=None))
 
 
 @pages.post("/candidates/<uuid:candidate_id>/document/remove")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pydantic import ValidationError
 from sqlmodel import select
 
-from hiring.models.people import AccountLink, SignInAttempt
+from hiring.models.people import Account, AccountLink, SignInAttempt
 from hiring.services import links
 from hiring.settings import Settings, SettingsError, load
 from tests.accounts.browser import Browser, hidden
@@ -51,6 +53,8 @@ def test_made_up_claims_answer_alike(site, token):
 
 def test_a_link_is_shown_once_and_never_in_a_cookie(small, site, settings):
     client = small.sign_in(site, "ada")
+    asked = client.get(f"/people/{small.ids['iris']}/link").text
+    assert "Make an invitation link for Iris Example" in asked
     answer = client.post(f"/people/{small.ids['iris']}/link")
     assert answer.status_code == 200
     shown = answer.text.split("/claim/")[1].split("<")[0]
@@ -60,6 +64,21 @@ def test_a_link_is_shown_once_and_never_in_a_cookie(small, site, settings):
         page = client.get(path)
         assert "Iris Example" in page.text
         assert shown not in page.text
+    (revoke,) = set(re.findall(r'href="(/admin/links/[^"]+/revoke)"', client.get("/admin/links").text))
+    assert "Revoke the link of Iris Example" in client.get(revoke).text
+    assert client.post(revoke).status_code == 303
+    assert client.get(revoke).status_code == 404
+
+
+def test_R22_a_reset_says_first_that_it_ends_sessions_and_restricts_for_24_hours(small, site):
+    with small.acting("ada") as work:
+        work.session.get_one(Account, small.ids["iris"]).password_set_at = work.now
+    client = small.sign_in(site, "ada")
+    assert "Make a reset link" in client.get(f"/people/{small.ids['iris']}").text
+    asked = client.get(f"/people/{small.ids['iris']}/link").text
+    assert "every session ends" in asked
+    assert "For 24 hours the account then reads no peer's feedback".replace("'", "&#39;") in asked
+    assert small.sign_in(site, "cora").get(f"/people/{small.ids['iris']}/link").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,10 @@ def test_a_new_pdf_replaces_the_old_one_and_taking_it_away_deletes_the_bytes(
     (second,) = kept(tmp_path)
     assert first != second
     client = company.sign_in(app, "rita")
+    assert "The PDF is deleted for good." in client.get(f"{here(company)}/document/remove").text
+    assert kept(tmp_path) == [second]
     assert client.post(f"{here(company)}/document/remove", data={}).status_code == 303
+    assert client.get(f"{here(company)}/document/remove").status_code == 404
     assert kept(tmp_path) == []
     assert client.post(f"{here(company)}/document/remove", data={}).status_code == 404
 

@@ -192,8 +192,12 @@ def test_accounts_are_listed_by_state(company):
 def test_pages_disable_and_enable(small, site):
     client = small.sign_in(site, "ada")
     address = f"/people/{small.ids['iris']}"
+    asked = client.get(f"{address}/disable").text
+    assert "Every session and every unclaimed link of this person ends." in asked
     assert client.post(f"{address}/disable").status_code == 303
     assert "Enable the account" in client.get(address).text
+    assert "This account is disabled already." in client.get(f"{address}/disable").text
+    assert client.get(f"/people/{small.ids['ada']}/disable").text.count('aria-disabled="true"') == 1
     assert client.post(f"{address}/enable").status_code == 303
     assert client.post(f"{address}/enable").status_code == 409
     assert "Disable the account" in client.get(address).text
