@@ -90,13 +90,18 @@ class ProposalRow(Card):
 
 
 class PlanPage(Card):
-    """The plan of a loop. `may_*`: what the viewer may do now; a reason says why not yet."""
+    """The plan of a loop. `may_*`: what the viewer may do now; a reason says why not yet.
+
+    `main`: label and address of the next act; `waits`: why there is none.
+    """
 
     loop_id: str
     version: int
     candidate: str
     opening: str
     state: str
+    main: tuple[str, str] | None = None
+    waits: str = ""
     banners: tuple[Banner, ...] = ()
     grid: GridCard
     now_grid: GridCard | None = None
@@ -171,6 +176,8 @@ class BegunSlot(Card):
 
 
 class SlotsPage(Card):
+    """`main`: label and address of the next act; `waits`: why there is none."""
+
     loop_id: str
     candidate: str
     candidate_zone: str
@@ -178,6 +185,8 @@ class SlotsPage(Card):
     opening: str
     version: int
     rows: tuple[SlotRow, ...]
+    main: tuple[str, str] | None = None
+    waits: str = ""
     begun: tuple[BegunSlot, ...] = ()
     debrief: When | None = None
     may_set_debrief: bool = False

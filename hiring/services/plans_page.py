@@ -15,9 +15,9 @@ from hiring.domain.workflow import Step
 from hiring.schemas.grid import GridCard, GridCell, GridRow
 from hiring.schemas.plan_cards import PanelChoices, PlaceRow, PlanPage, ProposalRow, QuestionChoice, QuestionsPage
 from hiring.services import facts as work_facts
-from hiring.services import grid, loops_adopt, organisation, panel_search, principle_sets
+from hiring.services import grid, loops_adopt, organisation, panel_search, principle_sets, waiting
 from hiring.services.loop_banners import banners_of
-from hiring.services.loop_doings import offer_doings
+from hiring.services.loop_doings import main_of, offer_doings
 from hiring.services.loop_page import marks_of, opening_words
 from hiring.services.loop_steps import guard_cards
 from hiring.services.plans_change import place_in
@@ -65,7 +65,23 @@ def _full(work: Work, room: Seated, search: tuple[str, str, str] | None, typed: 
         offers=offered, offer_actions=offer_doings(room, offered), plan_note=room.whole.loop.plan_note,
         reveal_words=_reveal(room),
     )  # fmt: skip
-    return plain.model_copy(update=_possible(work, room, search) | _judgement(work, room))
+    return _headed(work, room, plain.model_copy(update=_possible(work, room, search) | _judgement(work, room)))
+
+
+def _headed(work: Work, room: Seated, card: PlanPage) -> PlanPage:
+    """The next act of the page: gaps first, then what stands in the way of the confirmation, then the loop's own."""
+    here = f"/loops/{card.loop_id}/plan"
+    if card.may_edit and card.gap and card.grid.columns:
+        return card.model_copy(update={"main": ("Assign for me", f"{here}/assign")})
+    if card.may_confirm and card.guards:
+        return card
+    crosses = [guard.reason for guard in card.guards if not guard.ok]
+    if card.may_edit and crosses:
+        return card.model_copy(update={"waits": f"Before the Bar Raiser can confirm: {' '.join(crosses)}"})
+    main = main_of(work, room)
+    if main is not None and not main[1].startswith(here):
+        return card.model_copy(update={"main": main})
+    return card.model_copy(update={"waits": waiting.sentence(work, room)})
 
 
 def _state(room: Seated) -> str:

@@ -11,9 +11,10 @@ from hiring.domain.vocabulary import InterviewStatus, PanelistKind
 from hiring.domain.words import spoken
 from hiring.models.loops import SlotRequest
 from hiring.schemas.plan_cards import BegunSlot, SlotEdit, SlotRow, SlotsPage
-from hiring.services import slots_held
+from hiring.services import slots_held, waiting
 from hiring.services.clock import when
 from hiring.services.loop_banners import banners_of
+from hiring.services.loop_doings import main_of
 from hiring.services.loop_page import opening_words
 from hiring.services.plans_change import place_in
 from hiring.services.seats import Seated, seated
@@ -31,7 +32,7 @@ def slots_page(work: Work, loop_id: UUID) -> SlotsPage:
     asked = {one.panelist_id: one for one in store.open_requests(work.session, loop_id)}
     places = [place for place in room.whole.active_places if _interviews(place)]
     may_set = room.may(Action.SET_DEBRIEF_TIME)
-    return SlotsPage(
+    card = SlotsPage(
         loop_id=str(loop_id), candidate=candidate.name, candidate_zone=candidate.timezone,
         zone=work.viewer.timezone, opening=opening_words(room), version=loop.version,
         rows=tuple(_row(work, room, place, asked.get(place.id)) for place in places),
@@ -40,6 +41,24 @@ def slots_page(work: Work, loop_id: UUID) -> SlotsPage:
         may_set_debrief=may_set,
         debrief_reason=_why_not_debrief(room) if not may_set else "", banners=banners_of(work, room),
     )  # fmt: skip
+    return card.model_copy(update=_head(work, room, card))
+
+
+def _head(work: Work, room: Seated, card: SlotsPage) -> dict[str, object]:
+    """The first missing slot, then the debrief's time (its own button), then the loop's next act."""
+    here = f"/loops/{card.loop_id}/slots"
+    missing = next((row for row in card.rows if not row.starts and row.may_enter and not row.enter_reason), None)
+    if missing is not None:
+        place = room.whole.place_of(work.viewer.person_id)
+        mine = place is not None and str(place.id) == missing.panelist_id
+        label = "Enter your slot" if mine else f"Enter a slot for {missing.name}"
+        return {"main": (label, f"{here}/{missing.panelist_id}")}
+    if any(one.may_answer for one in card.begun) or (card.may_set_debrief and card.debrief is None):
+        return {}
+    main = main_of(work, room)
+    if main is not None and not main[1].startswith(here):
+        return {"main": main}
+    return {"waits": waiting.sentence(work, room)}
 
 
 def _why_not_debrief(room: Seated) -> str:

@@ -12,8 +12,10 @@ from hiring.domain.vocabulary import LoopState, VoteValue
 from hiring.domain.workflow import waits_for
 from hiring.models.loops import Loop
 from hiring.schemas.loop_table import TableQuery
-from hiring.services import facts, loop_page, loop_table, seats
+from hiring.schemas.plans import ConfirmPlan
+from hiring.services import facts, loop_page, loop_table, plans, plans_assign, plans_page, seats, slots_page
 from tests.support.company import VOTERS, Company, scheduled_loop, submit_rows
+from tests.support.drive_plan import fill_panel, open_draft, place_id, to_scheduled
 
 STATES = (
     "draft", "planned", "scheduled", "interviewing", "awaiting_feedback", "ready", "debriefing", "decided", "closed",
@@ -104,3 +106,37 @@ def test_the_head_names_whom_a_loop_waits_for_where_there_is_nothing_to_do(page_
     with page_company.acting("rita") as work:
         page = loop_page.loop_page(work, loop_id)
     assert (page.main, page.waits) == (("Set the debrief's time", f"/loops/{loop_id}/slots#debrief"), "")
+
+
+def test_the_heads_of_plan_and_slots_lead_from_the_gaps_to_the_last_slot(page_company: Company) -> None:
+    loop_id = open_draft(page_company)
+    fill_panel(page_company, loop_id)
+    base = f"/loops/{loop_id}"
+    assert plan_head(page_company, loop_id) == (("Assign for me", f"{base}/plan/assign"), "")
+    with page_company.acting("rita") as work:
+        plans_assign.assign_for_me(work, loop_id)
+    waits = "Nothing for you to do now: the loop waits for the Bar Raiser to confirm the plan (Bruno Example)."
+    assert plan_head(page_company, loop_id) == (None, waits)
+    page_company.controlled.pass_time(minutes=1)
+    with page_company.acting("bruno") as work:
+        plans.confirm_plan(work, loop_id, ConfirmPlan())
+    assert plan_head(page_company, loop_id) == (("Enter slots", f"{base}/slots"), "")
+    hanna = place_id(page_company, loop_id, "hanna")
+    assert slots_head(page_company, loop_id, "rita")[0] == ("Enter a slot for Hanna Example", f"{base}/slots/{hanna}")
+    assert slots_head(page_company, loop_id, "hanna")[0] == ("Enter your slot", f"{base}/slots/{hanna}")
+    to_scheduled(page_company, loop_id)
+    assert slots_head(page_company, loop_id, "rita") == (None, ""), "the debrief's time has the main button"
+    put(page_company, loop_id, LoopState.SCHEDULED)
+    assert slots_head(page_company, loop_id, "rita")[1].startswith("Nothing for you to do now: the loop waits for the")
+
+
+def plan_head(company: Company, loop_id: UUID) -> tuple[tuple[str, str] | None, str]:
+    with company.acting("rita") as work:
+        page = plans_page.plan_page(work, loop_id)
+    return page.main, page.waits
+
+
+def slots_head(company: Company, loop_id: UUID, name: str) -> tuple[tuple[str, str] | None, str]:
+    with company.acting(name) as work:
+        page = slots_page.slots_page(work, loop_id)
+    return page.main, page.waits
