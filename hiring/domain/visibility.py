@@ -205,6 +205,7 @@ EVENT_NEEDS: dict[EventObject, tuple[Object, Sight]] = {
     EventObject.DECISION: (Object.DECISION, Sight.FULL),
     EventObject.PRACTICE: (Object.PRACTICE, Sight.FULL),
     EventObject.COACHING: (Object.COACHING, Sight.FULL),
+    EventObject.NOTICE: (Object.NOTES, Sight.FULL),
 }
 """What a timeline event's object must show to a person who is not its author, for the event to show."""
 

@@ -273,3 +273,5 @@ class EventObject(StrEnum):
     PRACTICE = "practice"
     COACHING = "coaching"
     ADMIN = "admin"
+    NOTICE = "notice"
+    """What one person told another: these two alone see it, its actor and its subject (R43)."""

@@ -70,11 +70,19 @@ def _add(work: Work, room: Seated, person_id: UUID, status: ConflictStatus, text
             said_by_id=work.viewer.person_id, said_at=work.now, text=text,
         ),
     )  # fmt: skip
+    declared = status is ConflictStatus.DECLARED
     audit.record(
-        work, f"conflict_{status.value}", EventObject.PLAN, loop_id=room.whole.loop.id, subject_id=person_id,
+        work, f"conflict_{status.value}", EventObject.PLAN if declared else EventObject.NOTICE,
+        loop_id=room.whole.loop.id, subject_id=person_id if declared else _told_of(room, person_id),
         conflict=conflict.id, text=text,
     )  # fmt: skip
     return conflict
+
+
+def _told_of(room: Seated, person_id: UUID) -> UUID | None:
+    """The Bar Raiser; of a conflict of their own they see nothing before it is declared."""
+    holder = room.whole.bar_raiser
+    return holder.person.id if holder and holder.person.id != person_id else None
 
 
 def ask_cores(work: Work, room: Seated, kind: RequestKind, reason: str) -> Request:

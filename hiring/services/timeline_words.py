@@ -32,7 +32,7 @@ WORDS: Mapping[str, str] = {
     "interview_was_held": "{whom} said that the interview did happen",
     "debrief_time_set": "{who} set the time of the debrief",
     "conflict_declared": "{whom} declared a conflict of interest",
-    "conflict_notified": "{who} told the Bar Raiser of a possible conflict of {whom}",
+    "conflict_notified": "{who} told the Bar Raiser of a possible conflict of interest",
     "conflict_decided": "the conflict of {whom} was decided: {status}",
     "bar_raiser_replaced": "{who} named {whom} as the new Bar Raiser",
     "bar_raiser_stepped_down": "{who} steps down as Bar Raiser",

@@ -17,7 +17,7 @@ from hiring.models.loops import Panelist
 from hiring.models.people import Person
 
 PAGE = 50
-TO_ME = (EventObject.PLAN, EventObject.ADMIN, EventObject.PRACTICE)
+TO_ME = (EventObject.PLAN, EventObject.ADMIN, EventObject.PRACTICE, EventObject.NOTICE)
 
 
 @dataclass(frozen=True)

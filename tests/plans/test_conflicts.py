@@ -9,10 +9,12 @@ import pytest
 from sqlmodel import select
 
 from hiring.domain.errors import NotAllowed, NotNow, Refused, Unseen
-from hiring.domain.vocabulary import ConflictStatus, PanelistKind, PlaceStatus, RequestKind, VoteValue
+from hiring.domain.vocabulary import CancelReason, ConflictStatus, PanelistKind, PlaceStatus, RequestKind, VoteValue
 from hiring.models.debrief import Request
+from hiring.models.openings import Requisition, RequisitionPrinciple
 from hiring.models.people import HomeLine
 from hiring.schemas.feedback import SaveDraft
+from hiring.schemas.loops import CancelLoop, OpenLoop
 from hiring.schemas.plans import (
     AddPanelist,
     DecideConflict,
@@ -21,7 +23,8 @@ from hiring.schemas.plans import (
     RemovePanelist,
     ReplaceBarRaiser,
 )
-from hiring.services import conflicts, conflicts_page, drafts, panel, plans_page, replacements
+from hiring.services import conflicts, conflicts_page, drafts, loops, panel, plans_page, replacements, timeline
+from hiring.services.seats import seated
 from tests.support.company import VOTERS, Company, scheduled_loop, submit_rows
 from tests.support.drive_plan import load, open_planned, place_id, to_scheduled
 
@@ -163,6 +166,48 @@ def test_R43_R42_a_shadows_slot_is_the_hosts(page_company: Company) -> None:
     assert place.quarantined
 
 
+@pytest.mark.parametrize("upheld", [False, True])
+def test_R43_R4_R2_a_conflict_holds_for_every_loop_of_the_candidate(company: Company, upheld: bool) -> None:
+    first = scheduled_loop(company)
+    second = other_loop(company)
+    for name, by in (("iris", "bruno"), ("bruno", "cora")):
+        conflict = declare(company, first, name)
+        if upheld:
+            decide(company, first, conflict, UPHELD, by=by)
+    said = "upheld" if upheld else "not decided yet"
+    for name, kind in (("iris", PanelistKind.INTERVIEWER), ("bruno", PanelistKind.BAR_RAISER)):
+        with company.acting("rolf") as work, pytest.raises(NotNow, match=f"conflict that is {said}") as refused:
+            panel.add_panelist(work, second, AddPanelist(person_id=company.ids[name], kind=kind))
+        assert "flat" not in str(refused.value.sentence)
+
+
+def test_R43_an_undecided_conflict_of_a_cancelled_loop_bars_nobody(page_company: Company) -> None:
+    company, first, second = page_company, scheduled_loop(page_company), other_loop(page_company)
+    declare(company, first, "iris")
+    with company.acting("rita") as work:
+        loops.cancel(work, first, CancelLoop(reason=CancelReason.OTHER, note="Not now."))
+    with company.acting("rolf") as work:
+        panel.add_panelist(
+            work, second, AddPanelist(person_id=company.ids["iris"], kind=PanelistKind.INTERVIEWER)
+        )
+
+
+def other_loop(company: Company) -> UUID:
+    """Rolf opens a second loop of the candidate, in which Omar hires."""
+    with company.acting("rolf") as work:
+        opening = Requisition(
+            id=company.new_id(), requisition_id="R2000", title="Staff Engineer", title_folded="staff engineer",
+            level="L6", team="Payments", hiring_manager_id=company.ids["omar"], recruiter_id=company.ids["rolf"],
+            principle_set_id=company.set_id, created_at=work.now,
+        )  # fmt: skip
+        work.session.add(opening)
+        work.session.flush()
+        work.session.add(RequisitionPrinciple(requisition_id=opening.id, principle="ownership", position=0))
+        work.session.flush()
+        command = OpenLoop(candidate_id=company.candidate_id, requisition_id=opening.id)
+        return UUID(loops.open_loop(work, command).loop_id)
+
+
 def test_R43_others_may_tell_the_bar_raiser_and_only_a_declared_one_is_decided(company: Company) -> None:
     loop_id = to_scheduled(company, open_planned(company))
     command = NotifyConflict(panelist_id=place_id(company, loop_id, "iris"), text="They are cousins.")
@@ -176,6 +221,10 @@ def test_R43_others_may_tell_the_bar_raiser_and_only_a_declared_one_is_decided(c
     for name in ("ina", "iris", "rita"):
         with company.acting(name) as work:
             assert not conflicts_page.conflicts_page(work, loop_id).rows
+    for name, reads in {"ivan": 1, "bruno": 1, "iris": 0, "ina": 0, "hanna": 0, "rita": 0, "ada": 0}.items():
+        with company.acting(name) as work:
+            shown = timeline.timeline_of(work, seated(work, loop_id)).events
+            assert sum("possible conflict" in one.words for one in shown) == reads, name
     with pytest.raises(NotNow):
         decide(company, loop_id, conflict, UPHELD)
 

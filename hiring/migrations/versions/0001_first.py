@@ -1081,6 +1081,7 @@ def upgrade() -> None:
                 "practice",
                 "coaching",
                 "admin",
+                "notice",
                 name="event_object",
                 native_enum=False,
                 create_constraint=True,
