@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -98,8 +98,9 @@ class Settings(BaseSettings):
     @classmethod
     def _address(cls, value: str) -> str:
         parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
-            raise ValueError("expected http://HOST[:PORT] or https://HOST[:PORT] without a path")
+        plain = parts.path in {"", "/"} and not (parts.query or parts.fragment or parts.username or parts.password)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or not plain or not _port_fits(parts):
+            raise ValueError("expected http://HOST[:PORT] or https://HOST[:PORT] and nothing else")
         return value.rstrip("/")
 
     @field_validator("log_level")
@@ -129,6 +130,14 @@ class Settings(BaseSettings):
     @property
     def cookie_name(self) -> str:
         return "__Host-session" if self.secure else "session"
+
+
+def _port_fits(parts: SplitResult) -> bool:
+    """`urlsplit` judges a port only when it is read."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def load(**given: Any) -> Settings:

@@ -26,23 +26,26 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class PreviousLoop:
-    """An earlier loop of the same candidate. `vetoed` is True for a veto in any of its revisions."""
+    """An earlier loop of the same candidate. `vetoed` is True for a veto in any of its revisions.
+
+    `cool_down_months` is what holds until closing sets the day, `cool_down_until`.
+    """
 
     loop_id: str
     outcome: Outcome | None = None
     decided_on: date | None = None
-    cool_down_months: int | None = None
+    cool_down_months: int = COOL_DOWN_MONTHS
+    cool_down_until: date | None = None
     vetoed: bool = False
     cancelled: bool = False
     voting_feedback_was_in: bool = False
 
     @property
     def cool_down_ends(self) -> date | None:
-        """The first day on which a new loop needs no consent; the default holds until closing says otherwise."""
+        """The first day on which a new loop needs no consent."""
         if self.decided_on is None or self.outcome not in {Outcome.NO_HIRE, Outcome.VETO}:
             return None
-        months = COOL_DOWN_MONTHS if self.cool_down_months is None else self.cool_down_months
-        return add_months(self.decided_on, months)
+        return self.cool_down_until or add_months(self.decided_on, self.cool_down_months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +91,6 @@ def add_months(day: date, months: int) -> date:
 def consent_reasons(previous: Iterable[PreviousLoop], today: date) -> tuple[Reason, ...]:
     """Why a new loop needs the written consent of a core Bar Raiser outside both loops, one per earlier loop."""
     return tuple(reason for one in previous for reason in _consent_reasons(one, today))
-
-
-def consent_for(previous: Iterable[PreviousLoop], today: date) -> tuple[str, ...]:
-    """The ids of the earlier loops whose consent is asked for; the consenting core is outside each of them."""
-    return tuple(one.loop_id for one in previous if _consent_reasons(one, today))
 
 
 def same_person(one: Identity, other: Identity) -> Match:

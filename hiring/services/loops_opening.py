@@ -1,7 +1,8 @@
 """Opening a loop: what it copies (R9), who starts on it (R1, R4, R20), and when consent is asked (R35)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from hiring.services import audit, cores, organisation, transitions
 from hiring.services.plans_change import opening_words, refusal_of, tell_people
 from hiring.services.seats import plain_seat
 from hiring.services.work import Work
+from hiring.store import accounts
 from hiring.store import openings as store
 from hiring.store import seats as seat_store
 from hiring.store.loops import Whole, whole
@@ -34,8 +36,7 @@ def open_loop(work: Work, command: OpenLoop) -> Opened:
     candidate, requisition = _loaded(work, command)
     earlier = store.earlier(work.session, candidate)
     _refuse_second(earlier, candidate, requisition)
-    previous = [previous_of(work, one) for one in earlier]
-    reasons = closing.consent_reasons(previous, today_of(work))
+    reasons = closing.consent_reasons(previous_loops(work, earlier), today_of(work))
     with work.session.begin_nested():
         loop = _loop_row(work, command, candidate, requisition, held=bool(reasons))
         _copy_principles(work, loop)
@@ -75,25 +76,28 @@ def _refuse_second(earlier: list[Earlier], candidate: Candidate, requisition: Re
         raise NotNow(problem, ("Go on with the loop that runs, or cancel it first.",))
 
 
-def previous_of(work: Work, one: Earlier) -> closing.PreviousLoop:
-    decided_on = one.decided_at.astimezone(_zone(work)).date() if one.decided_at else None
+def previous_loops(work: Work, earlier: Iterable[Earlier]) -> list[closing.PreviousLoop]:
+    """Days are the viewer's; a cool-down that ends within such a day stands until that day is over."""
+    found = accounts.organisation(work.session)
+    months = found.cool_down_months if found else closing.COOL_DOWN_MONTHS
+    return [_previous(one, _zone(work), months) for one in earlier]
+
+
+def _previous(one: Earlier, zone: ZoneInfo, months: int) -> closing.PreviousLoop:
     return closing.PreviousLoop(
         loop_id=str(one.loop_id),
         outcome=one.outcome,
-        decided_on=decided_on,
-        cool_down_months=_months(work, decided_on, one.cool_down_until),
+        decided_on=one.decided_at.astimezone(zone).date() if one.decided_at else None,
+        cool_down_months=months,
+        cool_down_until=_first_whole_day(one.cool_down_until.astimezone(zone)) if one.cool_down_until else None,
         vetoed=one.vetoed,
         cancelled=one.state is LoopState.CANCELLED,
         voting_feedback_was_in=one.voting_feedback_was_in,
     )
 
 
-def _months(work: Work, decided_on: date | None, until: datetime | None) -> int | None:
-    """The cool-down that closing set, in months; the default holds until then."""
-    if decided_on is None or until is None:
-        return None
-    ends = until.astimezone(_zone(work)).date()
-    return (ends.year - decided_on.year) * 12 + ends.month - decided_on.month
+def _first_whole_day(moment: datetime) -> date:
+    return moment.date() if moment.time() == time() else moment.date() + timedelta(days=1)
 
 
 def today_of(work: Work) -> date:

@@ -9,7 +9,7 @@ from hiring.domain.words import spoken
 from hiring.models.openings import Candidate
 from hiring.schemas.loop_page import OpeningPage
 from hiring.services.clock import day_words
-from hiring.services.loops_opening import previous_of, today_of
+from hiring.services.loops_opening import previous_loops, today_of
 from hiring.services.seats import require
 from hiring.services.work import Work
 from hiring.store import candidates, openings
@@ -35,7 +35,7 @@ def opening_page(work: Work, candidate_id: UUID | None, query: str) -> OpeningPa
     if candidate is None:
         return plain
     earlier = openings.earlier(work.session, candidate)
-    reasons = closing.consent_reasons([previous_of(work, one) for one in earlier], today_of(work))
+    reasons = closing.consent_reasons(previous_loops(work, earlier), today_of(work))
     return plain.model_copy(
         update={
             "candidate_id": str(candidate.id), "candidate": candidate.name,

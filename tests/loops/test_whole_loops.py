@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import select
@@ -26,7 +27,7 @@ from hiring.models.debrief import Debrief, Decision, Request
 from hiring.models.feedback import Feedback, SealedText, Shown
 from hiring.models.loops import Loop
 from hiring.models.openings import Candidate, Requisition, RequisitionPrinciple
-from hiring.models.people import HomeLine
+from hiring.models.people import HomeLine, Organisation, Person
 from hiring.schemas.loops import Adopt, CancelLoop, HandOver, Hold, OpenLoop
 from hiring.schemas.plans import ConfirmPlan
 from hiring.services import loops, loops_adopt, plans, transitions
@@ -88,6 +89,27 @@ def test_R35_after_the_cool_down_a_no_hire_asks_for_nothing_but_a_veto_does(comp
     decided(company, first, Outcome.VETO)
     company.controlled.pass_time(days=400)
     assert load(company, open_draft(company, candidate_id=other)).loop.held_for_consent
+
+
+def test_R35_the_organisations_cool_down_holds_until_closing_sets_another(company: Company) -> None:
+    decided(company, scheduled_loop(company), Outcome.NO_HIRE)
+    with company.acting("ada") as work:
+        work.session.exec(select(Organisation)).one().cool_down_months = 12
+    company.controlled.pass_time(days=200)
+    assert load(company, open_draft(company)).loop.held_for_consent
+
+
+@pytest.mark.parametrize(("days", "asked"), [(-1, True), (0, True), (1, False)])
+def test_R35_a_cool_down_ends_at_its_moment_in_every_zone(company: Company, days: int, asked: bool) -> None:
+    """Closed in Berlin; whoever plans sits in New York, where that midnight is still the evening before."""
+    first = scheduled_loop(company)
+    decided(company, first, Outcome.NO_HIRE)
+    ends = datetime(2026, 9, 1, tzinfo=ZoneInfo("Europe/Berlin"))
+    with company.acting("rita") as work:
+        work.session.get_one(Loop, first).cool_down_until = ends.astimezone(UTC)
+        work.session.get_one(Person, company.ids["rita"]).timezone = "America/New_York"
+    company.controlled.moment = ends.astimezone(UTC) + timedelta(days=days)
+    assert load(company, open_draft(company)).loop.held_for_consent is asked
 
 
 def test_R35_after_a_loop_cancelled_with_feedback_in_consent_is_asked(company: Company) -> None:
