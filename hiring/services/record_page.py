@@ -15,7 +15,7 @@ from hiring.models.debrief import Consent, Decision
 from hiring.schemas.base import When
 from hiring.schemas.decision import DecisionRecord, RecordedDissent
 from hiring.schemas.decision_pages import ConsentCard, RecordPage, ReopenedCard, RevisionLink
-from hiring.services import asked_core, grid, reading, record
+from hiring.services import asked_core, grid, late_notes, reading, record
 from hiring.services.clock import day_words, when
 from hiring.services.seats import Seated
 from hiring.services.work import Work
@@ -40,7 +40,8 @@ def page(work: Work, loop_id: UUID, revision: int | None = None) -> RecordPage:
         verdict=verdict_words(decision), kind=_kind(decision.outcome), standing=_standing(room, decided, decision),
         revisions=_links(work, room, decided, decision), closing=closing_facts(work, room, decision.revision),
         reopened=_reopened(work, room, decision), later_dissents=later, full=full, without=_left_out(room, full),
-        may_dissent=decision is decided[-1] and room.may(Action.WRITE_DISSENT), acts=_acts(room, decision, decided),
+        acts=_acts(work, room, decision, decided),
+        may_dissent=decision is decided[-1] and room.may(Action.WRITE_DISSENT),
     )  # fmt: skip
 
 
@@ -156,14 +157,15 @@ def consent_cards(work: Work, given: Iterable[Consent]) -> tuple[ConsentCard, ..
     )  # fmt: skip
 
 
-def _acts(room: Seated, decision: Decision, decided: list[Decision]) -> tuple[tuple[str, str], ...]:
+def _acts(work: Work, room: Seated, decision: Decision, decided: list[Decision]) -> tuple[tuple[str, str], ...]:
     """What the viewer may do next, as links."""
-    base = f"/loops/{room.whole.loop.id}"
+    base, late = f"/loops/{room.whole.loop.id}", late_notes.address(work, room)
     if decision is not decided[-1]:
         return ()
     offered = (
         ("Close the loop", f"{base}/close", room.may(Action.CLOSE)),
         ("Coaching notes", f"{base}/coaching", room.sees(Object.COACHING) >= Sight.OWN),
+        ("Late notes", late, bool(late)),
         ("Ask for reopening", f"{base}/reopen", room.may(Action.ASK_FOR_REOPENING)),
     )
     return tuple((label, href) for label, href, may in offered if may)

@@ -5,6 +5,7 @@ from hiring.domain.debrief import Board
 from hiring.principles import PrincipleSet
 from hiring.schemas.reading import EvidenceCard, FeedbackReading
 from hiring.schemas.room import Link, PrincipleCard, ReadingCard, Told, Wish
+from hiring.services import late_notes
 from hiring.services.talk import Talk
 
 Stories = dict[str, tuple[str, ...]]
@@ -13,9 +14,11 @@ Stories = dict[str, tuple[str, ...]]
 def card(talk: Talk, wish: Wish) -> ReadingCard:
     """Nothing here is counted, sorted or filtered by vote; a vote stands on its person's page alone."""
     by_principle = wish.by == "principle"
+    late = late_notes.address(talk.work, talk.room)
     modes = (
         Link(label="By person", href=f"{talk.base}?by=person", current=not by_principle),
         Link(label="By principle", href=f"{talk.base}?by=principle", current=by_principle),
+        *([Link(label="Late notes", href=late)] if late else []),
     )
     return _by_principle(talk, modes, wish) if by_principle else _by_person(talk, modes, wish)
 

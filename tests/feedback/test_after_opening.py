@@ -28,6 +28,7 @@ from hiring.models.people import HomeLine
 from hiring.schemas.feedback import OwnFeedback, WriteAddendum
 from hiring.services import drafts, feedback, late_notes, transitions
 from hiring.services.feedback_cards import open_own
+from hiring.services.seats import seated
 from tests.support.company import VOTERS, Company
 from tests.support.drive_feedback import full_draft, save_full, submit_all, submit_one
 
@@ -121,6 +122,13 @@ def test_section6_late_feedback_after_the_decision_is_a_late_note_of_which_both_
         assert [one.text for one in late_notes.late_notes(work, loop_id).notes] == ["Late, but true."]
     with company.acting("iris") as work, pytest.raises(Unseen):
         late_notes.late_notes(work, loop_id)
+    with company.acting("rita") as work:
+        loop = work.session.get_one(Loop, loop_id)
+        loop.state, loop.revision = LoopState.READY, 2
+    with company.acting("hanna") as work:
+        reopened = seated(work, loop_id)
+        assert late_notes.address(work, reopened) == f"/loops/{loop_id}/late-notes"
+        assert len(late_notes.late_notes(work, loop_id).notes) == 1
 
 
 def _add_shadow(company: Company, loop_id: UUID) -> None:
