@@ -55,6 +55,11 @@ def fixed_problems(held: Held, person: Member, loop: PanelFacts) -> tuple[Reason
     return _r4(held, person, loop) if held.new and not held.quarantined else ()
 
 
+def tie_problems(held: Held, person: Member, loop: PanelFacts) -> tuple[Reason, ...]:
+    """R4 as far as the candidate's own place in the organisation goes; a conflict has its own course (R43)."""
+    return _r4(held, person, replace(loop, conflicts={}))
+
+
 def _r4(held: Held, person: Member, loop: PanelFacts) -> tuple[Reason, ...]:
     """Whoever was added as hiring manager may be the candidate's current manager, whatever the place is now."""
     then = replace(loop, hiring_manager=person.person_id) if held.was_hiring_manager else loop

@@ -78,20 +78,14 @@ def link_employee(work: Work, candidate_id: UUID, command: LinkEmployee) -> Save
     person = whom.meant(work, command.employee) if command.employee else None
     if isinstance(person, str):
         raise Incomplete(NEEDS_A_LOOK, {"employee": person})
-    if person is not None:
-        _refuse_recruiter(work, row, person)
+    if person is not None and candidate_changes.recruits(work, row.id, person.id):
+        sentence = f"Found {person.name}, the recruiter of a running loop of this candidate. Hand the loop over first."
+        raise Incomplete(NEEDS_A_LOOK, {"employee": sentence})
     wanted: dict[str, object] = {"employee_id": person.id if person else None}
     if person is not None:
         wanted["source"] = CandidateSource.INTERNAL
     _change(work, row, wanted, "candidate_linked" if person else "candidate_unlinked")
     return _saved(work, row)
-
-
-def _refuse_recruiter(work: Work, row: Candidate, person: Person) -> None:
-    running = store.running_loops(work.session, row.id)
-    if any(loop.recruiter_id == person.id for loop in running):
-        sentence = f"Found {person.name}, the recruiter of a running loop of this candidate. Hand the loop over first."
-        raise Incomplete(NEEDS_A_LOOK, {"employee": sentence})
 
 
 def withdraw(work: Work, candidate_id: UUID, command: WithdrawCandidate) -> int:

@@ -142,6 +142,16 @@ def plan_problems(work: Work, whole: Whole) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys(found if fixed else [*found, *_coverage_problems(work, whole)]))
 
 
+def tie_problems(work: Work, whole: Whole) -> tuple[Reason, ...]:
+    """R4 against anybody on the panel, submitted or not, now that the candidate is somebody of the organisation."""
+    known = organisation.facts_for(work.session, whole, [place.person.id for place in whole.active_places])
+    members = known.organisation.members
+    found: list[Reason] = []
+    for place in whole.active_places:
+        found += sitting.tie_problems(_held(work, whole, place), members[str(place.person.id)], known)
+    return tuple(dict.fromkeys(found))
+
+
 def plan_fixed(work: Work, whole: Whole) -> bool:
     """Whether panel and coverage can change under section 6 alone."""
     loop = whole.loop

@@ -76,6 +76,7 @@ def _row(run: Run, cells: Cells, known: Known) -> CandidateRow:
     if code and requisition is None:
         cells.refuse("requisition_id", shown(code), "a known requisition; import requisitions first")
     employee = _employee(run, cells, known, name, source)
+    _refuse_recruiter(run, cells, known.candidates.get(key), employee)
     referrer = _referrer(cells, known)
     values: dict[str, Any] = {
         "candidate_id": key, "name": name, "name_folded": name_key(name), "email": email,
@@ -99,6 +100,14 @@ def _employee(run: Run, cells: Cells, known: Known, name: str, source: Candidate
     if found and source is not CandidateSource.INTERNAL:
         run.warn(cells.line, "source", f"{name} is linked to employee {key}, but the source is {source}.")
     return found
+
+
+def _refuse_recruiter(run: Run, cells: Cells, candidate: Candidate | None, employee: Person | None) -> None:
+    if candidate is None or employee is None or candidate.employee_id == employee.id:
+        return
+    if candidate_changes.recruits(run.work, candidate.id, employee.id):
+        found = f"{shown(employee.employee_id)}, the recruiter of a running loop of this candidate"
+        cells.refuse("internal_employee_id", found, "somebody else; hand the loop over first")
 
 
 def _referrer(cells: Cells, known: Known) -> Person | None:

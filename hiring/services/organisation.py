@@ -51,7 +51,7 @@ def panel_facts(session: Session, whole: Whole, organisation: Organisation) -> P
         candidate=str(candidate.employee_id) if candidate.employee_id else None,
         candidate_manager=employee.manager_id if employee else None,
         referrer=str(candidate.referrer_id) if candidate.referrer_id else None,
-        conflicts=_conflicts(whole),
+        conflicts=_conflicts(session, whole),
         independence_by_organisation=whole.organisation.independence_by_organisation,
         seen_earlier=_ids(tied.readers),
         owes_elsewhere=_ids(tied.owing),
@@ -86,9 +86,13 @@ def is_core_outside(session: Session, whole: Whole, person_id: UUID) -> bool:
     return member is not None and not core_outside_problems(member, facts)
 
 
-def _conflicts(whole: Whole) -> dict[str, ConflictStatus]:
-    """The last word on each person's conflict."""
-    return {str(one.person_id): one.status for one in whole.conflicts if one.status is not ConflictStatus.NOTIFIED}
+def _conflicts(session: Session, whole: Whole) -> dict[str, ConflictStatus]:
+    """The last word on each person's conflict here; one that bars in another loop of the candidate bars here too."""
+    own = {str(one.person_id): one.status for one in whole.conflicts if one.status is not ConflictStatus.NOTIFIED}
+    for person, status in marks.barring_conflicts(session, whole.candidate.id, whole.loop.id):
+        if own.get(str(person)) is not ConflictStatus.UPHELD:
+            own[str(person)] = status
+    return own
 
 
 def _ids(ids: Iterable[UUID]) -> frozenset[str]:

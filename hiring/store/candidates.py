@@ -87,16 +87,6 @@ def running_loops(session: Session, candidate_id: UUID) -> Sequence[Loop]:
     return session.exec(query.order_by(col(Loop.id))).all()
 
 
-def running_loops_with_place_of(session: Session, candidate_id: UUID, person_id: UUID | None) -> Sequence[Loop]:
-    placed = sa.select(col(Panelist.loop_id)).where(
-        col(Panelist.person_id) == person_id, col(Panelist.status) == PlaceStatus.ACTIVE
-    )
-    query = select(Loop).where(
-        Loop.candidate_id == candidate_id, col(Loop.state).in_(RUNNING), col(Loop.id).in_(placed)
-    )
-    return session.exec(query.order_by(col(Loop.id))).all()
-
-
 def loops_placed(session: Session, candidate_id: UUID, person_id: UUID) -> Sequence[UUID]:
     """Loops of the candidate in which the person holds a place that writes feedback."""
     query = (

@@ -6,8 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from hiring.domain.vocabulary import ConflictStatus
 from hiring.models.feedback import Feedback, Shown
-from hiring.models.loops import Loop, Panelist
+from hiring.models.loops import Conflict, Loop, Panelist
 from hiring.store.seats import ENDED, owing, still_owed
 
 
@@ -60,6 +61,22 @@ def owing_elsewhere(session: Session, candidate_id: UUID, loop_id: UUID) -> froz
         .distinct()
     )
     return frozenset(rows)
+
+
+def barring_conflicts(session: Session, candidate_id: UUID, loop_id: UUID) -> list[tuple[UUID, ConflictStatus]]:
+    """R43: persons with a conflict upheld in another loop of the candidate, or undecided in one that still runs.
+
+    Undecided ones come first, so that an upheld one has the last word.
+    """
+    undecided = sa.and_(col(Conflict.status) == ConflictStatus.DECLARED, col(Loop.state).not_in(ENDED))
+    bars = sa.or_(col(Conflict.status) == ConflictStatus.UPHELD, undecided)
+    query = (
+        select(col(Conflict.person_id), col(Conflict.status))
+        .join(Loop, col(Loop.id) == col(Conflict.loop_id))
+        .where(Loop.candidate_id == candidate_id, Loop.id != loop_id, bars)
+        .order_by(sa.case((undecided, 0), else_=1))
+    )
+    return list(session.exec(query))
 
 
 def owing_on(session: Session, candidate_id: UUID) -> frozenset[UUID]:

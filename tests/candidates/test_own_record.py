@@ -8,12 +8,14 @@ import pytest
 from flask import Flask
 from sqlmodel import select
 
-from hiring.domain.errors import Unseen
+from hiring.domain.errors import NotNow, Unseen
 from hiring.domain.vocabulary import CandidateSource
-from hiring.models.people import HomeLine
+from hiring.models.people import HomeLine, Person
 from hiring.schemas.candidates import AddCandidate, FindCandidates, LinkEmployee
-from hiring.services import candidate_edit, candidates
+from hiring.schemas.plans import ConfirmPlan
+from hiring.services import candidate_edit, candidates, imports, plans
 from tests.support.company import Company, add_candidate, scheduled_loop
+from tests.support.drive_plan import load
 
 NOBODY = "/candidates/00000000-0000-7000-8000-000000000001"
 
@@ -88,13 +90,52 @@ def test_R21_linking_the_own_account_leads_away_and_shows_nothing_more(app: Flas
     assert client.get(here).status_code == 404
 
 
-def test_R21_a_linked_panelist_is_told_to_the_recruiter_and_not_to_the_candidate(both: Company) -> None:
+def test_R21_a_linked_panelist_is_told_to_recruiter_and_bar_raiser_and_not_to_the_candidate(both: Company) -> None:
     scheduled_loop(both)
-    with both.acting("rolf") as work:
-        candidate_edit.link_employee(work, both.candidate_id, LinkEmployee(employee="iris@example.com", version=1))
-    with both.looking() as session:
-        told = session.exec(select(HomeLine.person_id).where(HomeLine.kind == "candidate_linked")).all()
-    assert told == [both.ids["rita"]]
+    assert linked(both, "iris") == {"rita", "bruno"}
+
+
+def linked(company: Company, name: str) -> set[str]:
+    """Rolf links the candidate to somebody; answers who is told that the panel cannot stay."""
+    with company.acting("rolf") as work:
+        command = LinkEmployee(employee=f"{name}@example.com", version=1)
+        candidate_edit.link_employee(work, company.candidate_id, command)
+    with company.looking() as session:
+        told = set(session.exec(select(HomeLine.person_id).where(HomeLine.kind == "candidate_linked")))
+    return {one for one, person_id in company.ids.items() if person_id in told}
+
+
+def test_R4_R10_a_link_that_makes_a_panelist_the_candidates_manager_asks_for_a_new_confirmation(
+    page_company: Company,
+) -> None:
+    company, loop_id = page_company, scheduled_loop(page_company)
+    with company.acting("ada") as work:
+        work.session.get_one(Person, company.ids["stan"]).manager_id = company.ids["ina"]
+    assert linked(company, "stan") == {"rita", "bruno"}
+    loop = load(company, loop_id).loop
+    assert loop.confirmation_outstanding
+    assert loop.waits_for_id == company.ids["bruno"]
+    with company.acting("bruno") as work, pytest.raises(NotNow, match="Ina Example is the candidate's current manager"):
+        plans.confirm_plan(work, loop_id, ConfirmPlan())
+
+
+def test_R4_a_link_that_troubles_no_panel_changes_nothing(page_company: Company) -> None:
+    loop_id = scheduled_loop(page_company)
+    assert linked(page_company, "pia") == set()
+    assert not load(page_company, loop_id).loop.confirmation_outstanding
+
+
+def test_R21_no_file_links_the_recruiter_of_a_running_loop_as_its_candidate(page_company: Company) -> None:
+    company, loop_id = page_company, scheduled_loop(page_company)
+    code, key = load(company, loop_id).candidate.candidate_id, load(company, loop_id).loop.recruiter_id
+    assert key == company.ids["rita"]
+    with company.acting("rolf") as work:
+        employee = work.session.get_one(Person, key).employee_id
+        head = ",".join(imports.COLUMNS["candidates"])
+        row = f"{code},Mira Castellan,mira@example.org,R1000,Europe/London,internal,{employee},"
+        with pytest.raises(imports.ImportRefused) as refused:
+            imports.run(work, "candidates", f"{head}\n{row}\n".encode(), "candidates.csv")
+    assert "the recruiter of a running loop of this candidate" in str(refused.value.reasons[0])
 
 
 def test_R21_services_answer_unseen(both: Company) -> None:

@@ -187,9 +187,7 @@ def test_R43_an_undecided_conflict_of_a_cancelled_loop_bars_nobody(page_company:
     with company.acting("rita") as work:
         loops.cancel(work, first, CancelLoop(reason=CancelReason.OTHER, note="Not now."))
     with company.acting("rolf") as work:
-        panel.add_panelist(
-            work, second, AddPanelist(person_id=company.ids["iris"], kind=PanelistKind.INTERVIEWER)
-        )
+        panel.add_panelist(work, second, AddPanelist(person_id=company.ids["iris"], kind=PanelistKind.INTERVIEWER))
 
 
 def other_loop(company: Company) -> UUID:
