@@ -40,7 +40,7 @@ def restrict(work: Work, person: Person, account: Account, why: str) -> None:
     covered = max(account.guarded_until or work.now, work.now)
     account.guarded_until, account.guarded_why = work.now + RESTRICTION, why
     accounts.end_sessions(work.session, person.id, work.now)
-    loops = accounts.running_loops_of(work.session, person.id)
+    loops = accounts.running_loops_of(work.session, person.id, recruited=True)
     _move_due(work, person, covered, account.guarded_until)
     for loop_id in loops:
         audit.record(work, why, EventObject.ADMIN, loop_id=loop_id, subject_id=person.id)

@@ -206,20 +206,18 @@ def _in_state(state: str, now: datetime) -> list[sa.ColumnElement[bool]]:
     return wanted.get(state, [])
 
 
-def running_loops_of(session: Session, person_id: UUID) -> list[UUID]:
-    """Running loops in which the person holds an active place, held until the end of the transaction."""
-    query = (
-        select(Loop.id)
-        .where(
-            col(Loop.state).in_(RUNNING),
-            col(Loop.id).in_(
-                sa.select(col(Panelist.loop_id)).where(
-                    col(Panelist.person_id) == person_id, col(Panelist.status) == PlaceStatus.ACTIVE
-                )
-            ),
+def running_loops_of(session: Session, person_id: UUID, *, recruited: bool = False) -> list[UUID]:
+    """Running loops in which the person holds an active place, with `recruited` those they recruit for as well.
+
+    They are held until the end of the transaction.
+    """
+    placed = col(Loop.id).in_(
+        sa.select(col(Panelist.loop_id)).where(
+            col(Panelist.person_id) == person_id, col(Panelist.status) == PlaceStatus.ACTIVE
         )
-        .order_by(col(Loop.id))
     )
+    theirs = sa.or_(placed, col(Loop.recruiter_id) == person_id) if recruited else placed
+    query = select(Loop.id).where(col(Loop.state).in_(RUNNING), theirs).order_by(col(Loop.id))
     return list(session.exec(query.with_for_update(key_share=True)))
 
 

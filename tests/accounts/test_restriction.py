@@ -89,6 +89,13 @@ def test_R22_a_reset_is_shown_to_the_person_and_in_the_timelines_of_running_loop
     assert events(company, loop_id) == [("account_reset", iris), ("reset_claimed", iris)]
 
 
+def test_R22_a_reset_of_a_recruiter_is_shown_in_the_timelines_of_the_loops_they_recruit_for(company, settings):
+    give_password(company, "rita")
+    loop_id = scheduled_loop(company)
+    reset(company, settings, "rita")
+    assert (account_guard.RESET, company.ids["rita"]) in events(company, loop_id)
+
+
 def test_R22_the_timeline_of_a_loop_that_is_over_or_was_left_stays_as_it_is(company, settings):
     give_password(company, "ina")
     loop_id = scheduled_loop(company)
