@@ -3,14 +3,7 @@
 from hiring.schemas.base import Card, When
 from hiring.schemas.decision import DecisionRecord, RecordedDissent
 from hiring.schemas.grid import GridCard
-
-
-class GuardCard(Card):
-    """A guard as the macro draws it: a tick with what holds, or a cross with reason and way out."""
-
-    ok: bool
-    reason: str
-    way_out: str = ""
+from hiring.schemas.loop_page import GuardCard
 
 
 class PositionCard(Card):

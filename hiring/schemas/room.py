@@ -5,6 +5,7 @@ from uuid import UUID
 
 from hiring.schemas.base import Card, When
 from hiring.schemas.grid import GridCard
+from hiring.schemas.loop_page import GuardCard
 from hiring.schemas.reading import EvidenceCard, FeedbackReading
 
 
@@ -31,14 +32,6 @@ class Link(Card):
 class StepCard(Card):
     label: str
     state: str
-
-
-class GuardLine(Card):
-    """A guard as tick or cross, as `ui.guard_list` draws it."""
-
-    ok: bool
-    reason: str
-    way_out: str = ""
 
 
 class Present(Card):
@@ -202,7 +195,7 @@ class NoteCard(Card):
 class DecidingCard(Card):
     """Position, dissent and what keeps the ruling from being recorded."""
 
-    guards: tuple[GuardLine, ...]
+    guards: tuple[GuardCard, ...]
     position: PositionCard | None = None
     earlier: tuple[PositionCard, ...] = ()
     dissents: tuple[NoteCard, ...] = ()
@@ -236,7 +229,7 @@ class FollowUpCard(Card):
 class OpeningCard(Card):
     """The Bar Raiser's page before the meeting: what blocks it, who is in, what is thin, where people split."""
 
-    guards: tuple[GuardLine, ...]
+    guards: tuple[GuardCard, ...]
     by_override: bool
     can_open: bool
     override_reason: str = ""

@@ -1,16 +1,15 @@
 """Where a loop stands: the stepper, masked for whoever is blind (R18), and the guards of the next step."""
 
-from collections.abc import Iterable
-
 from hiring.domain import workflow
 from hiring.domain.guards import CONSENT_GIVEN
 from hiring.domain.visibility import FEEDBACK_COMPLETE, FROM_READY_ON, Object, Sight, is_blind, shows_state_since
 from hiring.domain.vocabulary import LoopState
 from hiring.domain.words import spoken
 from hiring.domain.workflow import Blocker, Step
-from hiring.schemas.loop_page import GuardCard, NextStep, StepCard
+from hiring.schemas.loop_page import NextStep, StepCard
 from hiring.services import facts
 from hiring.services.seats import Seated
+from hiring.services.ways_out import guard_cards
 from hiring.services.work import Work
 
 BEFORE_READY = (
@@ -29,11 +28,6 @@ NEXT: dict[LoopState, tuple[Step, str]] = {
     LoopState.AWAITING_FEEDBACK: (Step.FEEDBACK_COMPLETE, "Before the loop is ready"),
     LoopState.READY: (Step.OPEN_DEBRIEF, "Before the debrief opens"),
     LoopState.ON_HOLD: (Step.RETURN_FROM_HOLD, "Before the loop returns from hold"),
-}
-WHERE = {
-    "The Bar Raiser confirms the plan.": "/plan",
-    "Recruiter, coordinator or panelist enters the slot.": "/slots",
-    "The Bar Raiser decides it; the Bar Raiser's own a core Bar Raiser outside the loop.": "/conflicts",
 }
 
 
@@ -74,18 +68,3 @@ def next_step(work: Work, room: Seated) -> NextStep | None:
 def _is_told(room: Seated, one: Blocker) -> bool:
     """R20: a consent outstanding tells the blind how an earlier loop ended; the Bar Raiser learns it on confirming."""
     return one.what != CONSENT_GIVEN.what or not is_blind(room.seat, room.facts)
-
-
-def guard_cards(room: Seated, found: Iterable[Blocker]) -> tuple[GuardCard, ...]:
-    base = f"/loops/{room.whole.loop.id}"
-    return tuple(
-        GuardCard(
-            ok=one.met, reason=_first_up(one.what) if one.met else one.reason, way_out=one.way_out,
-            href=f"{base}{WHERE[one.way_out]}" if one.way_out in WHERE else "",
-        )
-        for one in found
-    )  # fmt: skip
-
-
-def _first_up(words: str) -> str:
-    return words[0].upper() + words[1:]

@@ -19,9 +19,9 @@ from hiring.services import grid, loops_adopt, organisation, panel_search, princ
 from hiring.services.loop_banners import banners_of
 from hiring.services.loop_doings import main_of, offer_doings
 from hiring.services.loop_page import marks_of, opening_words
-from hiring.services.loop_steps import guard_cards
 from hiring.services.plans_change import place_in
 from hiring.services.seats import Seated, seated
+from hiring.services.ways_out import guard_cards
 from hiring.services.work import Work
 from hiring.store import panel as store
 from hiring.store.loops import Place

@@ -9,12 +9,11 @@ from hiring.domain.guards import WorkFacts
 from hiring.domain.visibility import Object, Sight
 from hiring.domain.vocabulary import ConsentRole, DebriefPhase, LoopState, PanelistKind, VoteValue
 from hiring.domain.words import spoken
-from hiring.domain.workflow import Blocker, Step
+from hiring.domain.workflow import Step
 from hiring.models.debrief import Debrief
 from hiring.schemas.room import (
     EarlierOpening,
     FollowUpCard,
-    GuardLine,
     OfferCard,
     OpeningCard,
     Present,
@@ -23,6 +22,7 @@ from hiring.schemas.room import (
 from hiring.services import boards, facts, no_meeting
 from hiring.services.clock import when
 from hiring.services.seats import Seated
+from hiring.services.ways_out import guard_cards
 from hiring.services.work import Work
 from hiring.store import debriefs as store
 from hiring.store import seats as seat_store
@@ -42,15 +42,6 @@ def leads(room: Seated) -> bool:
     return room.seat.kind is PanelistKind.BAR_RAISER and room.whole.loop.state not in NO_OPENING
 
 
-def guard_lines(blockers: tuple[Blocker, ...]) -> tuple[GuardLine, ...]:
-    return tuple(
-        GuardLine(
-            ok=one.met, reason=one.what[:1].upper() + one.what[1:] if one.met else one.reason, way_out=one.way_out
-        )
-        for one in blockers
-    )
-
-
 def opening(work: Work, room: Seated) -> OpeningCard | None:
     """The Bar Raiser's page before the meeting; by status alone until feedback may be read."""
     if not leads(room) or room.sees(Object.PLAN) is not Sight.FULL:
@@ -64,7 +55,7 @@ def opening(work: Work, room: Seated) -> OpeningCard | None:
     told = boards.boards_of(work, room) if readable else ()
     before = room.whole.debrief
     return OpeningCard(
-        guards=guard_lines(tuple(asked)), by_override=override, can_open=all(one.met for one in asked),
+        guards=guard_cards(room, asked), by_override=override, can_open=all(one.met for one in asked),
         override_reason=(before.override_reason or "") if before else "",
         people=tuple(_person(work, place) for place in room.whole.active_places if _writes(place)),
         thin=tuple(one.name for one in told if one.thin), split=_split(work, room, told),

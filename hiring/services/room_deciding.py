@@ -8,9 +8,9 @@ from hiring.models.debrief import Position
 from hiring.schemas.room import Choice, DecidingCard, NoteCard, PositionCard
 from hiring.services import facts, room_board
 from hiring.services.clock import when
-from hiring.services.room_before import guard_lines
 from hiring.services.seats import Seated
 from hiring.services.talk import Talk
+from hiring.services.ways_out import guard_cards
 from hiring.store import decisions
 
 
@@ -20,7 +20,7 @@ def card(talk: Talk) -> DecidingCard:
     rules = room.may(Action.RULE)
     found = [talk.findings[one.principle] for one in room.whole.principles if one.principle in talk.findings]
     return DecidingCard(
-        guards=guard_lines(blockers(Step.RULE, loop.state, facts.meeting(talk.work, room.whole))),
+        guards=guard_cards(room, blockers(Step.RULE, loop.state, facts.meeting(talk.work, room.whole))),
         position=_position(talk, now) if now else None,
         earlier=tuple(_position(talk, one) for one in reversed(talk.positions) if one is not now),
         dissents=_dissents(talk), values=_values(), levels=levels(room),

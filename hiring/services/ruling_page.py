@@ -4,21 +4,22 @@ from dataclasses import replace
 from uuid import UUID
 
 from hiring.domain import decision as rules
-from hiring.domain import policy, workflow
+from hiring.domain import policy
 from hiring.domain.actions import Action
 from hiring.domain.errors import NotNow, Unseen
-from hiring.domain.guards import WorkFacts
 from hiring.domain.visibility import Object, Sight
 from hiring.domain.vocabulary import ConsentRole, LoopState, PanelistKind, PositionValue
 from hiring.domain.words import pieces_of_evidence, spoken
-from hiring.domain.workflow import Step
+from hiring.domain.workflow import Step, blockers
 from hiring.models.debrief import Position
-from hiring.schemas.decision_pages import FindingLine, GuardCard, NoMeetingPage, PositionCard, RulingPage
+from hiring.schemas.decision_pages import FindingLine, NoMeetingPage, PositionCard, RulingPage
+from hiring.schemas.loop_page import GuardCard
 from hiring.services import facts, no_meeting, reading
 from hiring.services.clock import when
 from hiring.services.grid import FINDING_WORDS
 from hiring.services.plans_change import opening_words
 from hiring.services.seats import Seated, seated
+from hiring.services.ways_out import guard_cards
 from hiring.services.work import Work
 from hiring.store import debriefs as debrief_store
 from hiring.store import decisions as store
@@ -35,7 +36,7 @@ def page(work: Work, loop_id: UUID) -> RulingPage:
     ]
     names = store.names(work.session, {one.person_id for one in [*earlier, *([position] if position else [])]})
     given = facts.meeting(work, room.whole)
-    guards = guard_cards(Step.RULE, room, given)
+    guards = guard_cards(room, blockers(Step.RULE, loop.state, given))
     return RulingPage(
         loop_id=str(loop_id), candidate=room.whole.candidate.name, opening=opening_words(room.whole),
         target_level=loop.level, position=_position(work, position, names) if position else None,
@@ -62,13 +63,6 @@ def _blocked(room: Seated, guards: tuple[GuardCard, ...]) -> str:
         return refused
     crosses = sum(1 for guard in guards if not guard.ok)
     return f"{crosses} of the points above {'is' if crosses == 1 else 'are'} still in the way." if crosses else ""
-
-
-def guard_cards(step: Step, room: Seated, given: WorkFacts) -> tuple[GuardCard, ...]:
-    judged = workflow.blockers(step, room.whole.loop.state, given)
-    return tuple(
-        GuardCard(ok=one.met, reason=one.what if one.met else one.reason, way_out=one.way_out) for one in judged
-    )
 
 
 def position_words(value: PositionValue, level: str | None) -> str:
@@ -121,4 +115,4 @@ def no_meeting_page(work: Work, loop_id: UUID) -> NoMeetingPage:
 def _no_meeting_guards(work: Work, room: Seated) -> tuple[GuardCard, ...]:
     """All but the confirmations, which the page tells apart."""
     given = replace(facts.meeting(work, room.whole), unanimous_confirmations_missing=())
-    return guard_cards(Step.SKIP_MEETING, room, given)
+    return guard_cards(room, blockers(Step.SKIP_MEETING, room.whole.loop.state, given))

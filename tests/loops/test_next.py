@@ -8,12 +8,24 @@ from uuid import UUID
 
 import pytest
 
-from hiring.domain.vocabulary import LoopState, VoteValue
-from hiring.domain.workflow import waits_for
+from hiring.domain.guards import Missing, WorkFacts
+from hiring.domain.vocabulary import LoopState, PanelistKind, VoteValue
+from hiring.domain.workflow import MOVES, waits_for
 from hiring.models.loops import Loop
 from hiring.schemas.loop_table import TableQuery
 from hiring.schemas.plans import ConfirmPlan
-from hiring.services import facts, loop_page, loop_table, plans, plans_assign, plans_page, seats, slots_page
+from hiring.services import (
+    facts,
+    loop_page,
+    loop_table,
+    plans,
+    plans_assign,
+    plans_page,
+    room_before,
+    seats,
+    slots_page,
+    ways_out,
+)
 from tests.support.company import VOTERS, Company, scheduled_loop, submit_rows
 from tests.support.drive_plan import fill_panel, open_draft, place_id, to_scheduled
 
@@ -140,3 +152,40 @@ def slots_head(company: Company, loop_id: UUID, name: str) -> tuple[tuple[str, s
     with company.acting(name) as work:
         page = slots_page.slots_page(work, loop_id)
     return page.main, page.waits
+
+
+NO_PAGE_LEADS_OUT = {
+    "A core Bar Raiser outside the loops is asked.",
+    "They consent.",
+    "That loop is decided or cancelled first.",
+}
+
+
+def test_every_way_out_of_a_guard_is_a_link_where_a_page_leads_out() -> None:
+    bad = WorkFacts(
+        confirmation_outstanding=True, candidate_unlinked=True, consent_outstanding=True, open_interviews=1,
+        voters_total=4, missing_voting=(Missing("A", PanelistKind.HIRING_MANAGER),), undecided_conflicts=1,
+        replacement_due=("Bar Raiser",), debriefed_in_any_revision=True, follow_up_used=True, findings_missing=("X",),
+        findings_to_reaffirm=("X",), unanimous_confirmations_missing=("A",), close_missing=("X",),
+        reopening_consents_missing=("A",), other_loop_running=True,
+    )  # fmt: skip
+    guards = {guard for move in MOVES for guard in move.guards}
+    said = {reason.way_out for guard in guards for facts in (bad, WorkFacts()) for reason in guard.against(facts)}
+    linked = {*ways_out.BY_WORDS, ways_out.LINK_CANDIDATE}
+    assert said - {""} - linked == NO_PAGE_LEADS_OUT
+    assert linked <= said
+
+
+def test_ways_out_are_links_on_loop_page_debrief_and_ruling_alike(page_company: Company) -> None:
+    loop_id = scheduled_loop(page_company)
+    submit_rows(page_company, loop_id, dict.fromkeys(VOTERS, VoteValue.INCLINED))
+    put(page_company, loop_id, LoopState.READY, confirmation_outstanding=True)
+    with page_company.acting("bruno") as work:
+        page = loop_page.loop_page(work, loop_id)
+        opening = room_before.opening(work, seats.seated(work, loop_id))
+    assert page.following is not None
+    assert opening is not None
+    hrefs = [
+        [one.href for one in guards if not one.ok and one.way_out] for guards in (page.following.guards, opening.guards)
+    ]
+    assert hrefs[0] == hrefs[1] == [f"/loops/{loop_id}/plan#confirmation"]
