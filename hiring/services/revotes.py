@@ -49,6 +49,12 @@ def on_the_table(room: Seated) -> frozenset[UUID]:
     return frozenset(one.id for one in room.whole.debriefs if one.number <= last)
 
 
+def hidden_rounds(room: Seated) -> frozenset[int]:
+    """The numbers of the rounds whose votes may not be shown yet."""
+    shown = on_the_table(room)
+    return frozenset(one.number for one in room.whole.debriefs if one.id not in shown)
+
+
 def history_of(work: Work, room: Seated) -> dict[UUID, list[VoteValue]]:
     """Each place's counted votes in order, those of hidden rounds left out (R18, R26)."""
     shown = on_the_table(room)

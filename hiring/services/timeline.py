@@ -12,6 +12,7 @@ from hiring.domain.visibility import Object, Sight, is_blind, shows_event, unsho
 from hiring.domain.vocabulary import EventObject
 from hiring.domain.words import spoken
 from hiring.schemas.loop_page import Timeline, TimelineEvent, TimelinePage
+from hiring.services import revotes
 from hiring.services.clock import when
 from hiring.services.seats import Seated, seated
 from hiring.services.timeline_words import TOLD_IN_FULL, WORDS
@@ -47,6 +48,7 @@ def _sightline(work: Work, room: Seated) -> Sightline:
         own=room.sees(Object.EXISTENCE) is Sight.FULL and not room.seat.is_candidate,
         blind=is_blind(room.seat, room.facts),
         unshown=unshown_moves(room.seat, room.facts),
+        hidden_rounds=frozenset() if room.facts.decided else revotes.hidden_rounds(room),
     )
 
 

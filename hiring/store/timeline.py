@@ -29,6 +29,8 @@ class Sightline:
     own: bool
     blind: bool
     unshown: UnshownMoves
+    hidden_rounds: frozenset[int]
+    """Rounds not revealed yet: who has voted in them shows to nobody else (R26)."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,14 @@ def _shows(sight: Sightline) -> sa.ColumnElement[bool]:
         mine = col(AuditEvent.subject_id) == sight.person_id
         ways.append(col(AuditEvent.actor_id) == sight.person_id)
         ways.append(sa.and_(mine, col(AuditEvent.object).in_(TO_ME)) if sight.blind else mine)
-    return sa.and_(sa.or_(*ways), sa.not_(_unshown_move(sight.unshown)))
+    return sa.and_(sa.or_(*ways), sa.not_(_unshown_move(sight.unshown)), sa.not_(_hidden_vote(sight)))
+
+
+def _hidden_vote(sight: Sightline) -> sa.ColumnElement[bool]:
+    """`services.revotes` writes the round into the detail."""
+    rounds = [f'"round": "{number}"' for number in sorted(sight.hidden_rounds)]
+    named = sa.or_(sa.false(), *[col(AuditEvent.detail).contains(one, autoescape=True) for one in rounds])
+    return sa.and_(col(AuditEvent.kind) == "revoted", col(AuditEvent.actor_id) != sight.person_id, named)
 
 
 def _sorted(objects: Iterable[EventObject]) -> list[EventObject]:

@@ -17,6 +17,7 @@ from hiring.schemas.room import RoomCard, Wish
 from hiring.services import debrief, revotes
 from hiring.services.room import look
 from hiring.services.seats import seated
+from hiring.services.timeline import timeline_of
 from hiring.store import seats as seat_store
 from tests.support.company import Company
 from tests.support.drive_debrief import NO, VOTES, YES, attend, close, loaded, move, open_room, to_room, vote
@@ -232,6 +233,13 @@ def test_R24_the_round_of_an_earlier_opening_stays_visible_as_history(company: C
     assert {one.name: one.words for one in page.earlier[0].lines}["Ivan Example"] == "not inclined → strongly inclined"
     assert page.room is not None
     assert page.room.grid.votes == (), "the new round is not revealed yet"
+    attend(company, loop_id)
+    move(company, loop_id, DebriefPhase.REVOTING)
+    vote(company, loop_id, "ivan", VOTES["ivan"], "It holds no more.")
+    for name, told in {"iris": 5, "rita": 5, "bruno": 5, "ivan": 6}.items():
+        with company.acting(name) as work:
+            events = timeline_of(work, seated(work, loop_id)).events
+            assert sum("voted in the round" in one.words for one in events) == told, name
 
 
 def test_R43_a_quarantined_voter_is_waited_for_no_more_and_does_not_enter(company: Company) -> None:
