@@ -77,6 +77,23 @@ def test_every_column_refuses_what_no_database_keeps(full: Desk, kind: Kind, col
         assert all(sign.isprintable() for one in reasons or () for sign in one)
 
 
+LIMITS: dict[Kind, dict[str, int]] = {
+    "people": {"employee_id": 100, "name": 200, "title": 200, "team": 200},
+    "requisitions": {"requisition_id": 100, "title": 200, "team": 200},
+    "candidates": {"candidate_id": 100, "name": 200},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_cell_at_its_limit_is_kept_and_one_more_character_is_refused(desk: Desk, file: File, kind: Kind) -> None:
+    for earlier in KINDS[: KINDS.index(kind)]:
+        desk.take(earlier, file(earlier))
+    for column, limit in LIMITS[kind].items():
+        assert desk.take(kind, one_row(kind, **{column: "Ä" * limit}), dry_run=True).created == 1
+        (reason,) = desk.refused(kind, one_row(kind, **{column: "Ä" * (limit + 1)}))
+        assert reason.startswith(f"line 2, {column}: found {limit + 1} characters"), reason
+
+
 def taken_or_refused(desk: Desk, kind: Kind, data: str) -> list[str] | None:
     try:
         desk.take(kind, data, dry_run=True)
