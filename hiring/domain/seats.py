@@ -169,6 +169,8 @@ class Ask:
     """Kind of the panelist whose place, slot, interview or conflict is acted on."""
     target_slot_begun: bool = False
     target_submitted: bool = False
+    target_not_held: bool = False
+    """The target's feedback is owed and its interview was said not to have happened (R42)."""
     cancel_reason: CancelReason | None = None
     first_cores_open: bool = False
     """An admin may still name the organisation's first two core Bar Raisers (R22)."""

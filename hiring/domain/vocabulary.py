@@ -106,6 +106,10 @@ class InterviewStatus(StrEnum):
             InterviewStatus.COMPLETED,
         }
 
+    @property
+    def not_held(self) -> bool:
+        return self in {InterviewStatus.CANDIDATE_NO_SHOW, InterviewStatus.INTERVIEWER_NO_SHOW}
+
 
 class FeedbackStatus(StrEnum):
     NOT_STARTED = "not_started"

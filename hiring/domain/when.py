@@ -126,7 +126,8 @@ def in_phase(action: Action, facts: LoopFacts) -> bool:
 
 
 def _slots_are_open(_seat: Seat, ask: Ask) -> bool:
-    return not ask.facts.debrief_once_open or ask.target_kind is PanelistKind.FOLLOW_UP
+    """Whoever may still submit (R24) may have an interview that did not happen once more."""
+    return not ask.facts.debrief_once_open or ask.target_kind is PanelistKind.FOLLOW_UP or ask.target_not_held
 
 
 def _vote_is_open(seat: Seat, ask: Ask) -> bool:
@@ -161,9 +162,9 @@ BEFORE_FIRST_DEBRIEF = Condition(
     "The debrief has been open: places are added by a follow-up or a replacement only.",
 )
 SLOTS_OPEN = Condition(
-    "before the debrief has first opened, follow-ups excepted",
+    "before the debrief has first opened, follow-ups and interviews that did not happen excepted",
     _slots_are_open,
-    "The debrief has been open: only a follow-up interview gets a slot.",
+    "The debrief has been open: only a follow-up interview, or one that did not happen, gets a slot.",
     "The Bar Raiser names a follow-up interview.",
 )
 SLOT_AHEAD = Condition(

@@ -173,6 +173,7 @@ class BegunSlot(Card):
     name: str
     starts: When
     may_answer: bool
+    why_no_assent: str = ""
 
 
 class SlotsPage(Card):

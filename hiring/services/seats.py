@@ -39,6 +39,7 @@ class Seated:
             target_kind=place.kind,
             target_slot_begun=slot is not None and slot.starts_at <= work.now,
             target_submitted=place.submitted,
+            target_not_held=place.owes and place.not_held,
         )
 
     def require(self, action: Action, ask: Ask | None = None) -> None:

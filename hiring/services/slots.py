@@ -9,7 +9,7 @@ from hiring.domain.actions import Action
 from hiring.domain.errors import Incomplete, NotNow, Stale
 from hiring.domain.machines import InterviewStep, interview_after
 from hiring.domain.vocabulary import EventObject, InterviewStatus, PanelistKind
-from hiring.domain.when import in_time
+from hiring.domain.when import SLOTS_OPEN, in_time
 from hiring.models.loops import Interview, SlotRequest
 from hiring.schemas.plans import AnswerBegunSlot, EnterSlot, SetDebriefTime
 from hiring.services import audit, transitions
@@ -176,6 +176,7 @@ def answer_begun_slot(work: Work, loop_id: UUID, request_id: UUID, command: Answ
     place = place_in(room, request.panelist_id)
     room.require(Action.ASSENT_TO_BEGUN_SLOT, replace(room.about(place, work), target_slot_begun=True))
     if command.assented:
+        require_slots_open(work, room, place)
         _require_slot_possible(room, place)
         if place.interview is not None:
             raise NotNow(f"{place.person.name} has a slot already.")
@@ -191,6 +192,12 @@ def answer_begun_slot(work: Work, loop_id: UUID, request_id: UUID, command: Answ
         interview = _plan(work, room, place, (request.starts_at, request.ends_at, request.zone))
         interview.assented_by_id = work.viewer.person_id
         _settle_slot(work, room, place, interview, moved=False)
+
+
+def require_slots_open(work: Work, room: Seated, place: Place) -> None:
+    """The debrief may have opened since the recruiter asked (section 6); only refusing is left then."""
+    if not SLOTS_OPEN.holds(room.seat, room.about(place, work)):
+        raise NotNow(SLOTS_OPEN.sentence, (SLOTS_OPEN.way_out,))
 
 
 def set_debrief_time(work: Work, loop_id: UUID, command: SetDebriefTime) -> None:

@@ -18,7 +18,6 @@ from hiring.services.work import Work
 from hiring.store.loops import Place
 
 STEPS = {Absent.CANDIDATE: InterviewStep.CANDIDATE_ABSENT, Absent.INTERVIEWER: InterviewStep.INTERVIEWER_ABSENT}
-NOT_HELD = frozenset({InterviewStatus.CANDIDATE_NO_SHOW, InterviewStatus.INTERVIEWER_NO_SHOW})
 
 
 def complete_interview(work: Work, loop_id: UUID, panelist_id: UUID) -> None:
@@ -101,7 +100,7 @@ def say_did_happen(work: Work, loop_id: UUID, panelist_id: UUID) -> None:
 
 def disputable(work: Work, place: Place) -> Interview | None:
     """The last interview, if somebody else said that it did not happen and no new slot stands."""
-    last = place.interviews[-1] if place.interviews else None
-    if last is None or place.interview is not None or last.status not in NOT_HELD:
+    if not place.not_held:
         return None
+    last = place.interviews[-1]
     return last if last.not_held_said_by_id != place.person.id and last.starts_at <= work.now else None

@@ -8,6 +8,7 @@ from hiring.domain.due import zone_info
 from hiring.domain.errors import Unseen
 from hiring.domain.visibility import Object, Sight
 from hiring.domain.vocabulary import InterviewStatus, PanelistKind
+from hiring.domain.when import SLOTS_OPEN
 from hiring.domain.words import spoken
 from hiring.models.loops import SlotRequest
 from hiring.schemas.plan_cards import BegunSlot, SlotEdit, SlotRow, SlotsPage
@@ -118,6 +119,7 @@ def _begun(work: Work, room: Seated, place: Place, asked: SlotRequest) -> BegunS
     return BegunSlot(
         request_id=str(asked.id), name=place.person.name, starts=when(asked.starts_at, work.viewer.timezone, work.now),
         may_answer=room.may(Action.ASSENT_TO_BEGUN_SLOT, ask),
+        why_no_assent="" if SLOTS_OPEN.holds(room.seat, ask) else SLOTS_OPEN.sentence,
     )  # fmt: skip
 
 

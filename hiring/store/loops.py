@@ -51,6 +51,11 @@ class Place:
         return next((one for one in reversed(self.interviews) if one.status.standing), None)
 
     @property
+    def not_held(self) -> bool:
+        """The last interview was said not to have happened, and no new slot stands (R42)."""
+        return bool(self.interviews) and self.interview is None and self.interviews[-1].status.not_held
+
+    @property
     def feedback(self) -> Feedback | None:
         """The feedback that counts: the last one that is not void."""
         return next((one for one in reversed(self.feedbacks) if one.status is not FeedbackStatus.VOID), None)

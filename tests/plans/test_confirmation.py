@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -27,11 +28,22 @@ from hiring.schemas.plans import (
     SetCells,
     StepDown,
 )
-from hiring.services import conflicts, debrief, panel, plans, plans_assign, reading, replacements, seats, slots_held
+from hiring.services import (
+    conflicts,
+    debrief,
+    panel,
+    plans,
+    plans_assign,
+    reading,
+    replacements,
+    seats,
+    slots,
+    slots_held,
+)
 from tests.support.company import OWNED, Company, scheduled_loop
 from tests.support.drive_debrief import VOTES, open_room, to_ready
 from tests.support.drive_feedback import submit_one
-from tests.support.drive_plan import load, place_id
+from tests.support.drive_plan import load, place_id, slot_at
 
 Story = Callable[[Company, UUID], str]
 ALL_IN, ONE_MISSING = VOTES, dict(list(VOTES.items())[:4])
@@ -200,10 +212,9 @@ def test_R10_section6_while_feedback_is_awaited_the_way_out_leads_to_a_confirmat
     assert load(company, loop_id).loop.state is LoopState.AWAITING_FEEDBACK
 
 
-def test_R10_R24_once_a_debrief_was_open_a_departure_is_confirmed_though_nobody_covers_for_it(
-    page_company: Company,
-) -> None:
-    company, loop_id = page_company, to_ready(page_company, ONE_MISSING)
+def ina_was_ill(company: Company) -> tuple[UUID, UUID]:
+    """Opened under R24 without Ina's feedback, adjourned; then the Bar Raiser says that her interview never was."""
+    loop_id = to_ready(company, ONE_MISSING)
     open_room(company, loop_id, "Ina is ill and will not write.")
     with company.acting("bruno") as work:
         debrief.adjourn(work, loop_id, Adjourn(reason="Time is up for today."))
@@ -211,6 +222,30 @@ def test_R10_R24_once_a_debrief_was_open_a_departure_is_confirmed_though_nobody_
     with company.acting("bruno") as work:
         ill = DidNotHappen(absent=Absent.INTERVIEWER, reason="Ina was ill that day.")
         slots_held.say_did_not_happen(work, loop_id, ina, ill)
+    return loop_id, ina
+
+
+def test_R42_R24_an_interview_that_did_not_happen_gets_a_new_slot_after_an_adjournment_too(
+    page_company: Company,
+) -> None:
+    company = page_company
+    loop_id, ina = ina_was_ill(company)
+    with company.acting("rita") as work:
+        slots.enter_slot(work, loop_id, ina, slot_at(company.now + timedelta(hours=24)))
+    open_room(company, loop_id, "Ina has not interviewed yet.")
+    company.controlled.pass_time(hours=25)
+    submit_one(company, loop_id, "ina", None)
+    place = load(company, loop_id).place(ina)
+    assert place is not None
+    assert place.feedback is not None
+    assert (place.submitted, place.feedback.after_opening) == (True, True)
+
+
+def test_R10_R24_once_a_debrief_was_open_a_departure_is_confirmed_though_nobody_covers_for_it(
+    page_company: Company,
+) -> None:
+    company = page_company
+    loop_id, ina = ina_was_ill(company)
     with company.acting("rita") as work:
         panel.remove_panelist(work, loop_id, ina, RemovePanelist(reason="Ina is ill for a month."))
     confirm(company, loop_id)

@@ -14,6 +14,7 @@ from hiring.models.feedback import Feedback
 from hiring.models.loops import Interview, SlotRequest
 from hiring.models.people import Account, HomeLine, Person
 from hiring.schemas.base import build
+from hiring.schemas.debrief import Adjourn
 from hiring.schemas.plans import (
     Absent,
     AddPanelist,
@@ -22,11 +23,13 @@ from hiring.schemas.plans import (
     DidNotHappen,
     EnterSlot,
     RemovePanelist,
+    ReplaceHiringManager,
     SetDebriefTime,
 )
-from hiring.services import account_guard, panel, plans, slots, slots_held
+from hiring.services import account_guard, debrief, panel, plans, replacements, slots, slots_held, slots_page
 from hiring.services.feedback_cards import open_sheet
 from tests.support.company import Company, scheduled_loop
+from tests.support.drive_debrief import open_room, to_ready
 from tests.support.drive_feedback import save_full, submit_one
 from tests.support.drive_plan import load, open_planned, place_id, slot_at, to_scheduled
 
@@ -129,6 +132,27 @@ def test_R42_a_begun_slot_is_entered_with_the_bar_raisers_assent_alone(company: 
     assert standing(company, loop_id, "iris").assented_by_id == company.ids["bruno"]
     with company.acting("bruno") as work, pytest.raises(NotNow, match="answered"):
         slots.answer_begun_slot(work, loop_id, request, AnswerBegunSlot(assented=False))
+
+
+def test_section6_R42_no_assent_once_the_debrief_has_opened_meanwhile(page_company: Company) -> None:
+    company, loop_id = page_company, to_ready(page_company)
+    with company.acting("ada") as work:
+        omar = ReplaceHiringManager(person_id=company.ids["omar"], reason="Hanna moves to another team.")
+        replacements.replace_hiring_manager(work, loop_id, omar)
+    company.controlled.pass_time(minutes=5)
+    with company.acting("bruno") as work:
+        plans.confirm_plan(work, loop_id, ConfirmPlan())
+    enter(company, loop_id, "omar", slot_at(company.now - timedelta(hours=1)))
+    open_room(company, loop_id)
+    with company.acting("bruno") as work:
+        debrief.adjourn(work, loop_id, Adjourn(reason="Time is up for today."))
+    with company.acting("bruno") as work:
+        asked = slots_page.slots_page(work, loop_id).begun[0]
+    assert (asked.may_answer, asked.why_no_assent != "") == (True, True)
+    with company.acting("bruno") as work, pytest.raises(NotNow, match="debrief has been open"):
+        slots.answer_begun_slot(work, loop_id, UUID(asked.request_id), AnswerBegunSlot(assented=True))
+    with company.acting("bruno") as work:
+        slots.answer_begun_slot(work, loop_id, UUID(asked.request_id), AnswerBegunSlot(assented=False))
 
 
 def test_R38_a_slot_moved_meanwhile_is_refused(company: Company) -> None:

@@ -223,6 +223,8 @@ def test_section_6_no_slot_after_the_debrief_has_first_opened_but_a_follow_ups()
     facts = replace(facts_at("interviewing"), debrief_once_open=True)
     assert not may(Action.ENTER_SLOT, CAST["recruiter"], Ask(facts=facts, target_kind=PanelistKind.BAR_RAISER))
     assert may(Action.ENTER_SLOT, CAST["recruiter"], Ask(facts=facts, target_kind=PanelistKind.FOLLOW_UP))
+    again = Ask(facts=facts, target_kind=PanelistKind.INTERVIEWER, target_not_held=True)
+    assert may(Action.ENTER_SLOT, CAST["recruiter"], again)
     assert not may(Action.CHOOSE_PANEL, CAST["recruiter"], Ask(facts=facts))
 
 
