@@ -200,10 +200,9 @@ def _seat(work: Work, ties: Ties, row: Row) -> Seat:
 
 
 def _loop_facts(row: Row) -> LoopFacts:
-    later = row.state in FROM_READY_ON
     return LoopFacts(
-        state=row.state, revision=row.revision, override_open=row.override_open, debrief_once_open=later,
-        all_voting_in=later,
+        state=row.state, revision=row.revision, override_open=row.override_open,
+        debrief_once_open=row.debrief_once_open, all_voting_in=row.state in FROM_READY_ON,
     )  # fmt: skip
 
 

@@ -66,6 +66,7 @@ class Row:
     told_on: datetime | None
     revision: int
     override_open: bool
+    debrief_once_open: bool
     promise_days: int
     debrief_at: datetime | None
     key: Any
@@ -104,8 +105,8 @@ def rows(
             col(Loop.state), col(Loop.state_since), col(Loop.waits_for), col(Loop.waits_for_id),
             col(Loop.next_due_at), col(Loop.opened_at), col(Loop.recruiter_id), col(recruiter.name),
             col(Loop.last_interview_at), col(Loop.told_on), col(Loop.revision),
-            sa.type_coerce(_override_open(), sa.Boolean), col(Organisation.promise_days),
-            col(Loop.debrief_at), key,
+            sa.type_coerce(_override_open(), sa.Boolean), sa.type_coerce(scope.debrief_once_open(), sa.Boolean),
+            col(Organisation.promise_days), col(Loop.debrief_at), key,
         )  # type: ignore[call-overload]
         .join(Candidate, col(Candidate.id) == col(Loop.candidate_id))
         .join(Requisition, col(Requisition.id) == col(Loop.requisition_id))

@@ -15,7 +15,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from hiring.domain.errors import Incomplete
-from hiring.domain.vocabulary import LoopState, PanelistKind, RevealMode, VoteValue
+from hiring.domain.vocabulary import DebriefPhase, LoopState, PanelistKind, RevealMode, VoteValue
+from hiring.domain.words import spoken
+from hiring.models.debrief import Debrief
 from hiring.models.loops import Loop, Panelist
 from hiring.schemas.base import build
 from hiring.schemas.loop_table import LoopTable, TableQuery
@@ -186,6 +188,30 @@ def test_R18_a_shadow_gets_the_same_table_whatever_happened_from_ready_on(compan
         loop.state_since = loop.next_due_at = work.now + timedelta(days=3)
         loop.revision, loop.told_on = 2, work.now
     assert _pages_of(company, "tariq") == before
+
+
+def test_section5_an_observers_row_stays_full_once_the_debrief_has_opened(company: Company) -> None:
+    loop_id = scheduled_loop(company)
+    with company.acting("rita") as work:
+        work.session.add(
+            Panelist(
+                id=company.new_id(), loop_id=loop_id, person_id=company.ids["stan"], kind=PanelistKind.OBSERVER,
+                added_at=work.now, added_by_id=company.ids["rita"], position=9,
+            )
+        )  # fmt: skip
+    assert table(company, "stan").rows == ()
+    with company.acting("rita") as work:
+        work.session.add(
+            Debrief(
+                id=work.new_id(), loop_id=loop_id, revision=1, number=1, phase=DebriefPhase.FOLLOW_UP_NEEDED,
+                phase_since=work.now, opened_at=work.now, opened_by_id=company.ids["bruno"],
+            )
+        )  # fmt: skip
+    for state in (LoopState.INTERVIEWING, LoopState.AWAITING_FEEDBACK, LoopState.ON_HOLD, LoopState.READY):
+        with company.acting("rita") as work:
+            work.session.get_one(Loop, loop_id).state = state
+        (row,) = table(company, "stan").rows
+        assert (row.state, row.feedback) == (spoken(state), "0 of 5")
 
 
 def _places(session: object, loop_id: UUID) -> list[Panelist]:
