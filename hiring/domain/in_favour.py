@@ -6,10 +6,10 @@ from hiring.domain.independence import (
     PanelFacts,
     bar_raiser_problems,
     certification_problems,
-    compared_organisation,
     level_problems,
     panelist_problems,
 )
+from hiring.domain.organisation import compared_organisation
 from hiring.domain.vocabulary import InterviewerCertification, PanelistKind
 from hiring.domain.words import spoken
 

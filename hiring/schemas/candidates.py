@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 
 from hiring.domain.vocabulary import CandidateSource
 from hiring.schemas.base import Card, Command, Line, OptionalLine, Paragraph, When, limited
-from hiring.schemas.loop_lines import LoopLine
+from hiring.schemas.loop_lines import LoopLines
 from hiring.schemas.people import EmailAddress, Zone
 
 LINK_LENGTH = 1000
@@ -122,7 +122,7 @@ class CandidatePage(Card):
     warnings: tuple[str, ...]
     others: tuple[Other, ...]
     file: FileCard | None
-    loops: tuple[LoopLine, ...]
+    loops: LoopLines
     withdrawn: When | None
     withdraw_refusal: str | None = None
     open_loop_href: str | None

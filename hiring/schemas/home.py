@@ -23,11 +23,12 @@ class Task(Card):
 
 
 class Group(Card):
-    """Tasks of one kind; `id` names the section."""
+    """Tasks of one kind; `id` names the section, `more` leads to all of them when there are too many for here."""
 
     id: str
     heading: str
     tasks: tuple[Task, ...]
+    more: str = ""
 
 
 class TellLine(Card):

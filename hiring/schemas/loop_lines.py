@@ -1,6 +1,14 @@
 """Loops as short lines on other pages."""
 
-from hiring.schemas.base import Card, When
+from uuid import UUID
+
+from hiring.schemas.base import Card, Command, When
+
+
+class AfterLoop(Command):
+    """Where a list of loops goes on, from its address."""
+
+    after: UUID | None = None
 
 
 class LoopLine(Card):
@@ -13,3 +21,10 @@ class LoopLine(Card):
     requisition_href: str
     state: str
     opened: When
+
+
+class LoopLines(Card):
+    """One page of them, newest first."""
+
+    rows: tuple[LoopLine, ...] = ()
+    next_url: str | None = None

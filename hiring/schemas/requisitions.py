@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo
 
 from hiring.domain.text import tidy
 from hiring.schemas.base import Card, Command, Line, OptionalLine, Paragraph, When, limited
-from hiring.schemas.loop_lines import LoopLine
+from hiring.schemas.loop_lines import LoopLines
 
 LEAST_COVERAGE, MOST_COVERAGE = 1, 8
 
@@ -94,7 +94,7 @@ class RequisitionPage(Card):
     set_href: str
     description: str
     principles: tuple[NeededRow, ...]
-    loops: tuple[LoopLine, ...]
+    loops: LoopLines
     created: When
     candidates_href: str
     open_loop_href: str | None

@@ -87,7 +87,7 @@ def held(work: Work, candidate_id: UUID, action: Action = Action.VIEW_CANDIDATES
     return row
 
 
-def candidate_page(work: Work, candidate_id: UUID) -> CandidatePage:
+def candidate_page(work: Work, candidate_id: UUID, after: UUID | None = None) -> CandidatePage:
     row = held(work, candidate_id)
     requisition = get(work.session, Requisition, row.requisition_id)
     employee, referrer = get(work.session, Person, row.employee_id), get(work.session, Person, row.referrer_id)
@@ -102,7 +102,7 @@ def candidate_page(work: Work, candidate_id: UUID) -> CandidatePage:
         notes=row.notes, linked=employee.name if employee else "",
         link_note=f"{employee.title}, {employee.team}".strip(", ") if employee else "",
         warnings=tuple(warnings(row, employee)), others=tuple(others(work, row)),
-        file=_file(work, kept) if kept else None, loops=loop_lines.of_candidate(work, row.id),
+        file=_file(work, kept) if kept else None, loops=loop_lines.of_candidate(work, row.id, after),
         withdrawn=when(row.withdrawn_at, work.viewer.timezone) if row.withdrawn_at else None,
         withdraw_refusal=loops.withdrawal(work, row).refusal,
         open_loop_href=f"/loops/new?candidate={row.id}",

@@ -34,18 +34,19 @@ def home(work: Work) -> HomeCard:
     """Everything the viewer has to do, and what they were told."""
     me = work.viewer.person_id
     places = store.owed(work.session, me)
+    cut = len(places) > store.MOST
     told = store.told(work.session, me)
     groups = (
-        Group(id="owed", heading="Feedback you owe", tasks=_owed(work, places)),
-        Group(id="interviews", heading="Your interviews", tasks=_interviews(work, places)),
-        Group(id="debriefs", heading="Debriefs", tasks=_debriefs(work, store.debriefs(work.session, me))),
-        Group(id="plans", heading="Plans to confirm", tasks=_plans(store.plans(work.session, me))),
-        Group(id="requests", heading="Requests to you", tasks=home_requests.tasks(work)),
-        Group(id="questions", heading="Questions to you", tasks=_questions(home_asked.questions(work.session, me))),
-        Group(id="loops", heading="Loops waiting for you", tasks=_recruiting(work)),
+        _group("owed", "Feedback you owe", _owed(work, places), cut=cut),
+        _group("interviews", "Your interviews", _interviews(work, places), cut=cut),
+        _group("debriefs", "Debriefs", _debriefs(work, store.debriefs(work.session, me))),
+        _group("plans", "Plans to confirm", _plans(store.plans(work.session, me))),
+        _group("requests", "Requests to you", home_requests.tasks(work), "/requests"),
+        _group("questions", "Questions to you", _questions(home_asked.questions(work.session, me))),
+        _group("loops", "Loops waiting for you", _recruiting(work), "/loops?whose=mine"),
     )
     shown = {task.href for group in groups for task in group.tasks}
-    part = Group(id="part", heading="Loops you are part of", tasks=_taking_part(work, shown))
+    part = _group("part", "Loops you are part of", _taking_part(work, shown))
     idle, action = _idle(work.viewer)
     return HomeCard(
         groups=tuple(group for group in (*groups, part) if group.tasks),
@@ -57,6 +58,14 @@ def home(work: Work) -> HomeCard:
         ),
         more_lines=len(told) == store.MOST, idle=idle, idle_action=action,
     )  # fmt: skip
+
+
+def _group(
+    name: str, heading: str, tasks: tuple[Task, ...], everything: str = "/loops?whose=all", *, cut: bool = False
+) -> Group:
+    """The most urgent ones, and where all are when there are more; `cut`: not all were asked for."""
+    more = everything if cut or len(tasks) > store.MOST else ""
+    return Group(id=name, heading=heading, tasks=tasks[: store.MOST], more=more)
 
 
 def dismiss(work: Work, line_id: UUID) -> None:

@@ -25,8 +25,8 @@ WORDS = {
 def tasks(work: Work) -> tuple[Task, ...]:
     """Nothing about a request that is not addressed to the viewer shows, not even that it exists."""
     me = work.viewer.person_id
-    asked = store.requests(work.session, me)
     consenting = store.consenting_loops(work.session, me)
+    asked = store.requests(work.session, me, None if work.viewer.core else consenting)
     outside = _outside(work, _addressed(work, asked)) if work.viewer.core else set()
     return tuple(_task(one) for one in asked if _is_asked(one, consenting) or one.request.id in outside)
 

@@ -7,25 +7,40 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from hiring.domain.words import spoken
-from hiring.schemas.loop_lines import LoopLine
+from hiring.models.loops import Loop
+from hiring.schemas.loop_lines import LoopLine, LoopLines
 from hiring.services.clock import when
 from hiring.services.work import Work
 from hiring.store import loop_lines as store
 from hiring.store.loop_lines import Line
+from hiring.store.rows import get
 
 
-def of_requisition(work: Work, requisition_id: UUID) -> tuple[LoopLine, ...]:
-    """For recruiters: newest first."""
-    return _shown(work, store.newest(work.session, work.viewer.person_id, requisition_id=requisition_id))
+def of_requisition(work: Work, requisition_id: UUID, after: UUID | None = None) -> LoopLines:
+    """For recruiters: newest first, one page after the loop `after`."""
+    key = _key(work, after)
+    found = store.newest(work.session, work.viewer.person_id, requisition_id=requisition_id, after=key)
+    return _page(work, found, f"/requisitions/{requisition_id}")
 
 
-def of_candidate(work: Work, candidate_id: UUID) -> tuple[LoopLine, ...]:
-    """For recruiters: newest first."""
-    return _shown(work, store.newest(work.session, work.viewer.person_id, candidate_id=candidate_id))
+def of_candidate(work: Work, candidate_id: UUID, after: UUID | None = None) -> LoopLines:
+    """For recruiters: newest first, one page after the loop `after`."""
+    key = _key(work, after)
+    found = store.newest(work.session, work.viewer.person_id, candidate_id=candidate_id, after=key)
+    return _page(work, found, f"/candidates/{candidate_id}")
 
 
-def _shown(work: Work, lines: Sequence[Line]) -> tuple[LoopLine, ...]:
-    return tuple(_lines(work, lines)) if lines else ()
+def _key(work: Work, after: UUID | None) -> Loop | None:
+    return get(work.session, Loop, after) if after else None
+
+
+def _page(work: Work, found: Sequence[Line], address: str) -> LoopLines:
+    shown = found[: store.MOST]
+    more = len(found) > store.MOST
+    return LoopLines(
+        rows=tuple(_lines(work, shown)) if shown else (),
+        next_url=f"{address}?after={shown[-1].loop.id}" if more else None,
+    )
 
 
 def _lines(work: Work, lines: Sequence[Line]) -> Iterator[LoopLine]:

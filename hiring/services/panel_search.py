@@ -88,8 +88,7 @@ def judged(
                 "in_favour": reasons_for(kind, member, facts, beside),
             }
         )
-        for person in people
-        if (member := members[str(person.id)])
+        for person, member in ((person, members[str(person.id)]) for person in people)
     )
 
 

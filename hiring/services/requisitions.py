@@ -56,7 +56,7 @@ def held(work: Work, requisition_id: UUID) -> Requisition:
     return row
 
 
-def requisition_page(work: Work, requisition_id: UUID) -> RequisitionPage:
+def requisition_page(work: Work, requisition_id: UUID, after: UUID | None = None) -> RequisitionPage:
     row = held(work, requisition_id)
     people = store.people(work.session, [row.hiring_manager_id, row.recruiter_id])
     stored = get(work.session, StoredPrincipleSet, row.principle_set_id)
@@ -67,7 +67,8 @@ def requisition_page(work: Work, requisition_id: UUID) -> RequisitionPage:
             ("Recruiter", people[row.recruiter_id].name),
         ),
         set_title=principle_sets.title(stored) if stored else "", set_href=f"/principles/{row.principle_set_id}",
-        description=row.description, principles=_needed(work, row), loops=loop_lines.of_requisition(work, row.id),
+        description=row.description, principles=_needed(work, row),
+        loops=loop_lines.of_requisition(work, row.id, after),
         created=when(row.created_at, work.viewer.timezone),
         candidates_href=f"/candidates?{urlencode({'requisition': row.requisition_id})}",
         open_loop_href=f"/loops/new?requisition={row.id}" if row.open else None,

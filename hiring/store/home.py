@@ -1,6 +1,6 @@
 """What waits for one person, a constant number of statements whatever the size of the company.
 
-Every query leaves out loops whose candidate the person is (R21).
+Every query leaves out loops whose candidate the person is (R21). One more than MOST says that there are more.
 """
 
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def not_the_candidate(person_id: UUID) -> sa.ColumnElement[bool]:
 
 
 def owed(session: Session, person_id: UUID) -> list[Owed]:
-    """Everything still owed that has a slot, next due first."""
+    """What is still owed and has a slot, next due first, up to MOST + 1."""
     slot = aliased(Interview)
     practice = col(Panelist.kind).in_(PRACTICE)
     place_with_slot = sa.case((practice, col(Panelist.host_id)), else_=col(Panelist.id))
@@ -82,7 +82,7 @@ def owed(session: Session, person_id: UUID) -> list[Owed]:
             not_the_candidate(person_id),
         )
         .order_by(col(slot.due_at), col(slot.id))
-        .limit(MOST)
+        .limit(MOST + 1)
     )
     return [Owed(*row) for row in rows]
 
@@ -195,7 +195,7 @@ def _waiting(
         .join(Requisition, col(Requisition.id) == col(Loop.requisition_id))
         .where(not_the_candidate(person_id), *conditions)
         .order_by(col(Loop.next_due_at), col(Loop.id))
-        .limit(MOST)
+        .limit(MOST + 1)
     )
     return [Waiting(*row) for row in session.execute(found)]
 

@@ -17,6 +17,9 @@ from hiring.models.people import Person
 from hiring.store.home import MOST, not_the_candidate
 from hiring.store.seats import ENDED
 
+OPEN_AT_MOST = 1_000
+"""Of all open requests; those addressed to one person are found among them by R2 and R4, which SQL cannot judge."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -30,8 +33,11 @@ class Asked:
     asked_by: Person
 
 
-def requests(session: Session, person_id: UUID) -> list[Asked]:
-    """Open requests that the person neither made nor answered; never about the own account or candidacy."""
+def requests(session: Session, person_id: UUID, among: set[UUID] | None = None) -> list[Asked]:
+    """Open requests that the person neither made nor answered; never about the own account or candidacy.
+
+    `among` are the loops whose requests may concern the person, when not all may.
+    """
     asker, subject = aliased(Person), aliased(Person)
     answered = (
         sa.select(sa.literal(1))
@@ -53,9 +59,10 @@ def requests(session: Session, person_id: UUID) -> list[Asked]:
             sa.or_(col(Request.subject_id).is_(None), col(Request.subject_id) != person_id),
             sa.or_(col(Candidate.id).is_(None), not_the_candidate(person_id)),
             sa.not_(answered),
+            sa.true() if among is None else col(Request.loop_id).in_(among),
         )
         .order_by(col(Request.at), col(Request.id))
-        .limit(MOST)
+        .limit(OPEN_AT_MOST)
     )
     return [Asked(*row) for row in rows]
 
@@ -134,7 +141,7 @@ def questions(session: Session, person_id: UUID) -> list[Question]:
         .join(Person, col(Person.id) == asked.c.person_id)
         .where(not_the_candidate(person_id), col(Loop.state).not_in(ENDED))
         .order_by(asked.c.at, col(Loop.id))
-        .limit(MOST)
+        .limit(MOST + 1)
     )
     return [Question(*row) for row in rows]
 

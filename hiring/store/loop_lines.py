@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from hiring.domain.vocabulary import FeedbackStatus, PlaceStatus
@@ -32,9 +33,10 @@ class Held:
 
 
 def newest(
-    session: Session, viewer_id: UUID, *, requisition_id: UUID | None = None, candidate_id: UUID | None = None
-) -> Sequence[Line]:
-    """Newest first, up to MOST; never a loop in which the viewer is the candidate (R21)."""
+    session: Session, viewer_id: UUID, *, requisition_id: UUID | None = None, candidate_id: UUID | None = None,
+    after: Loop | None = None,
+) -> Sequence[Line]:  # fmt: skip
+    """Newest first, up to MOST + 1; never a loop in which the viewer is the candidate (R21)."""
     query = (
         select(Loop, Candidate, Requisition)
         .join(Candidate, col(Candidate.id) == col(Loop.candidate_id))
@@ -45,7 +47,10 @@ def newest(
         query = query.where(Loop.requisition_id == requisition_id)
     if candidate_id is not None:
         query = query.where(Loop.candidate_id == candidate_id)
-    rows = session.exec(query.order_by(col(Loop.opened_at).desc(), col(Loop.id).desc()).limit(MOST))
+    if after is not None:
+        same = sa.and_(col(Loop.opened_at) == after.opened_at, col(Loop.id) < after.id)
+        query = query.where(sa.or_(col(Loop.opened_at) < after.opened_at, same))
+    rows = session.exec(query.order_by(col(Loop.opened_at).desc(), col(Loop.id).desc()).limit(MOST + 1))
     return [Line(*row) for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -91,7 +92,7 @@ def running_counts(session: Session, people: Iterable[UUID], hidden_from: UUID) 
     return {person: int(count) for person, count in session.execute(counted)}
 
 
-def loads(hidden_from: UUID) -> sa.Select[tuple[UUID, int]]:
+def loads(hidden_from: UUID) -> sa.Select[Any, int]:
     """(person, running loops) of everybody busy; the viewer's own loop as a candidate never counts (R21)."""
     return (
         sa.select(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from hiring.domain.vocabulary import InterviewStatus, LoopState, PanelistKind, PlaceStatus
+from hiring.models.base import UtcDateTime
 from hiring.models.loops import Interview, Loop, Panelist
 from hiring.models.openings import Candidate
 from hiring.models.people import Person
@@ -33,7 +34,7 @@ def practice(session: Session, person_id: UUID, hidden_from: UUID) -> list[Pract
     sat = sa.and_(col(Panelist.kind) == PanelistKind.BAR_RAISER_IN_TRAINING, col(Loop.state) == LoopState.CLOSED)
     at = sa.case((col(Panelist.kind).in_(BESIDE), col(slot.starts_at)), else_=col(Loop.debrief_at))
     rows = session.execute(
-        sa.select(col(Panelist.kind), sa.type_coerce(at, col(slot.starts_at).type), col(beside.name))
+        sa.select(col(Panelist.kind), sa.type_coerce(at, UtcDateTime()), col(beside.name))
         .join(Loop, col(Loop.id) == col(Panelist.loop_id))
         .join(Candidate, col(Candidate.id) == col(Loop.candidate_id))
         .join(host, col(host.id) == col(Panelist.host_id), isouter=True)

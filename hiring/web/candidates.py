@@ -35,7 +35,7 @@ from hiring.web.forms.candidates import (
 from hiring.web.forms.versioned import VersionedForm
 from hiring.web.guard import Pages, desk
 from hiring.web.headers import FILE_CSP
-from hiring.web.respond import handle, page, see_other
+from hiring.web.respond import handle, loop_after, page, see_other
 
 pages = Pages("candidates")
 
@@ -67,7 +67,7 @@ def add(work: Work) -> Response:
 
 @pages.get("/candidates/<uuid:candidate_id>")
 def show(work: Work, candidate_id: UUID) -> Response:
-    return page("candidates/show.html", candidates.candidate_page(work, candidate_id))
+    return page("candidates/show.html", candidates.candidate_page(work, candidate_id, loop_after()))
 
 
 @pages.get("/candidates/<uuid:candidate_id>/edit")

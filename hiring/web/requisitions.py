@@ -12,7 +12,7 @@ from hiring.services import requisition_edit, requisition_form, requisitions
 from hiring.services.work import Work
 from hiring.web.forms.requisitions import AddRequisitionForm, EditRequisitionForm, FindRequisitionsForm
 from hiring.web.guard import Pages
-from hiring.web.respond import handle, page, see_other
+from hiring.web.respond import handle, loop_after, page, see_other
 
 pages = Pages("requisitions")
 
@@ -46,7 +46,7 @@ def add(work: Work) -> Response:
 
 @pages.get("/requisitions/<uuid:requisition_id>")
 def show(work: Work, requisition_id: UUID) -> Response:
-    return page("requisitions/show.html", requisitions.requisition_page(work, requisition_id))
+    return page("requisitions/show.html", requisitions.requisition_page(work, requisition_id, loop_after()))
 
 
 @pages.get("/requisitions/<uuid:requisition_id>/edit")

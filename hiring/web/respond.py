@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from uuid import UUID
 
-from flask import flash, g, make_response, redirect, render_template
+from flask import flash, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from hiring.domain.errors import Incomplete, NotAllowed, NotNow, Refused, Unseen
-from hiring.schemas.base import Card
+from hiring.schemas.base import Card, build
+from hiring.schemas.loop_lines import AfterLoop
 from hiring.web.forms.base import HouseForm
 
 STATUS: dict[type[Refused], int] = {
@@ -33,6 +35,11 @@ def see_other(location: str, said: str | None = None, kind: str = "good") -> Res
     if said:
         flash(said, kind)
     return redirect(location, 303)
+
+
+def loop_after() -> UUID | None:
+    """Where the list of loops on this page goes on; refused with 422 when the address holds no id."""
+    return build(AfterLoop, {"after": request.args.get("after") or None}).after
 
 
 def handle(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from hiring.domain.vocabulary import CandidateSource, LoopState
 from hiring.models.loops import Loop
 from hiring.models.openings import Candidate
 from tests.support.company import Company, add_candidate, scheduled_loop
+from tests.support.many import add_loops
 from tests.support.queries import counted
 
 
@@ -273,3 +275,17 @@ def test_the_recruiter_of_a_running_loop_is_not_linked_as_its_candidate(app: Fla
     )
     assert refused.status_code == 422
     assert "Hand the loop over first" in refused.text
+
+
+def test_the_loops_of_candidate_and_requisition_go_on_by_key(app: Flask, company: Company) -> None:
+    ids = add_loops(company, candidate_id=company.candidate_id, state=LoopState.CLOSED)
+    client = company.sign_in(app, "rita")
+    for address in (here(company), f"/requisitions/{company.requisition_id}"):
+        first = client.get(address).text
+        (following,) = re.findall(r'href="([^"]+after=[^"]+)"', first)
+        second = client.get(following).text
+        shown = [re.findall(r'href="/loops/([0-9a-f-]{36})"', text) for text in (first, second)]
+        assert [len(one) for one in shown] == [50, 10]
+        assert [*shown[0], *shown[1]] == [str(one) for one in reversed(ids)]
+        assert "after=" not in second
+        assert client.get(f"{address}?after=nonsense").status_code == 422

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlmodel import Session, select
 
 from hiring.domain.errors import Unseen
@@ -29,6 +32,7 @@ from hiring.services import home, loops, slots, telling, transitions
 from hiring.store.engine import open_session
 from tests.support.company import VOTERS, Company, add_candidate, scheduled_loop, submit_rows
 from tests.support.drive_feedback import past_all_slots, submit_all, submit_one
+from tests.support.many import add_loops
 
 
 def card_of(company: Company, name: str) -> HomeCard:
@@ -328,3 +332,24 @@ def test_R20_no_line_tells_whoever_owes_elsewhere_how_a_loop_of_the_candidate_st
     both = {"debrief_time", "loop_cancelled"}
     assert {kind for person, kind in told if person == page_company.ids["ivan"]} == both
     assert {kind for person, kind in told if person == page_company.ids["iris"]} == set()
+
+
+def test_a_group_that_is_too_long_ends_with_the_way_to_all(
+    page_company: Company, make_app: Callable[..., Flask]
+) -> None:
+    add_loops(page_company)
+    (group,) = [one for one in card_of(page_company, "rita").groups if one.id == "loops"]
+    assert (len(group.tasks), group.more) == (50, "/loops?whose=mine")
+    text = page_company.sign_in(make_app(page_company.engine), "rita").get("/").text
+    assert '<a href="/loops?whose=mine">All that wait for you' in text
+    assert "Manyaa Example" in text
+    with page_company.acting("rolf") as work:
+        work.session.add_all(
+            Request(
+                id=page_company.new_id(), kind=RequestKind.BAR_RAISER_REPLACED, loop_id=loop_id, reason="Because.",
+                asked_by_id=page_company.ids["rolf"], at=page_company.now,
+            )
+            for loop_id in work.session.exec(select(Loop.id))
+        )  # fmt: skip
+    (asked,) = [one for one in card_of(page_company, "cora").groups if one.id == "requests"]
+    assert (len(asked.tasks), asked.more) == (50, "/requests")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from hiring.domain.text import name_key
-from hiring.domain.vocabulary import BarRaiserCertification, InterviewerCertification
+from hiring.domain.vocabulary import BarRaiserCertification, InterviewerCertification, LoopState, RevealMode
+from hiring.models.loops import Loop
 from hiring.models.people import Person, PersonTraining
-from tests.support.company import Company
+from tests.support.company import Company, add_candidate
 
 MANY = 60
 
@@ -34,4 +36,25 @@ def add_certified(
         )  # fmt: skip
         work.session.flush()
         work.session.add_all(PersonTraining(person_id=one, principle=slug) for one in ids for slug in trained)
+    return ids
+
+
+def add_loops(
+    company: Company, count: int = MANY, *, candidate_id: UUID | None = None, state: LoopState = LoopState.PLANNED
+) -> list[UUID]:
+    """Loops that wait for Rita, opened a minute apart, each with a candidate of its own unless one is given."""
+    ids = [company.new_id() for _ in range(count)]
+    with company.acting("ada") as work:
+        for number, (loop_id, name) in enumerate(zip(ids, letters(count), strict=True)):
+            candidate = candidate_id or add_candidate(work.session, company, f"Many{name} Example")
+            opened = work.now - timedelta(minutes=count - number)
+            work.session.add(
+                Loop(
+                    id=loop_id, candidate_id=candidate, candidate_name_folded=f"many{name} example",
+                    requisition_id=company.requisition_id, recruiter_id=company.ids["rita"],
+                    principle_set_id=company.set_id, level="L6", state=state, state_since=opened, next_due_at=opened,
+                    waits_for="slots: 3 slots", waits_for_id=company.ids["rita"], reveal_mode=RevealMode.ALL_IN,
+                    opened_at=opened, opened_by_id=company.ids["rita"],
+                )
+            )  # fmt: skip
     return ids
