@@ -105,8 +105,15 @@ class DemoRequisition(Frozen):
     description: Text
 
 
+class CvKind(StrEnum):
+    """How a candidate handed the curriculum vitae in."""
+
+    LINK = "link"
+    PDF = "pdf"
+
+
 class DemoCandidate(Frozen):
-    """A candidate; `employee` and `referrer` are keys of people."""
+    """A candidate; `employee` and `referrer` are keys of people. Without a `cv` no document is on file."""
 
     key: Key
     code: Annotated[str, Field(pattern=r"^C\d{4}$")]
@@ -115,6 +122,7 @@ class DemoCandidate(Frozen):
     source: CandidateSource
     employee: Key | None = None
     referrer: Key | None = None
+    cv: CvKind | None = None
 
     @property
     def email(self) -> str:
@@ -140,7 +148,8 @@ class Company(Frozen):
 class PanelScript(Frozen):
     """What one voting panelist did; `now` is the vote after the revote round where it was cast again.
 
-    `evidence` holds ids of stories that this panelist must have written down, beside whatever fits the tone.
+    `evidence` holds ids of stories that this panelist must have written down, beside whatever fits the tone;
+    `addendum` is the place among the remarks' addenda of the one added after submission.
     """
 
     tone: Tone = Tone.MIXED
@@ -149,6 +158,7 @@ class PanelScript(Frozen):
     feedback: FeedbackPlace = FeedbackPlace.NONE
     slot_days_ago: int | None = None
     evidence: tuple[str, ...] = ()
+    addendum: int | None = None
 
     @model_validator(mode="before")
     @classmethod

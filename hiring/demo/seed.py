@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from hiring.demo import seed_company, seed_debrief, seed_feedback, seed_plan
+from hiring.demo import seed_company, seed_debrief, seed_documents, seed_feedback, seed_plan
 from hiring.demo.script import LoopScript, Person
 from hiring.demo.stage import Stage
 from hiring.demo.texts import Demo, load_demo
@@ -100,6 +100,7 @@ def _put_away(stage: Stage, session: Session) -> None:
 
 
 def _loop(stage: Stage, demo: Demo, script: LoopScript) -> None:
+    seed_documents.file(stage, demo, script)
     pen = Pen(stage, demo, script)
     made = seed_plan.plan(stage, pen)
     if script.state in {LoopState.DRAFT, LoopState.PLANNED}:

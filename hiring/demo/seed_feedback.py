@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from hiring.demo.script import FeedbackPlace, PanelScript
 from hiring.demo.seed_plan import Made
-from hiring.schemas.feedback import SaveDraft
+from hiring.schemas.feedback import SaveDraft, WriteAddendum
 from hiring.schemas.kit import SaveNote
 from hiring.services import drafts, feedback, notes, slots_held
 from hiring.store.loops import Place
 
 Event = tuple[datetime, Callable[[], None]]
 AFTER_DUE = timedelta(hours=5)
+THOUGHT = timedelta(hours=7)
 
 
 def write(made: Made) -> None:
@@ -42,7 +43,19 @@ def _events(made: Made, place: Place, number: int) -> list[Event]:
         return [*events, saved]
     late = script.feedback is FeedbackPlace.LATE
     sent = interview.due_at + AFTER_DUE if late else ends + timedelta(hours=2 + number, minutes=11 * number)
-    return [*events, saved, (sent, lambda: _submit(made, key, script))]
+    return [*events, saved, (sent, lambda: _submit(made, key, script)), *_added(made, key, script, sent)]
+
+
+def _added(made: Made, key: str, script: PanelScript, sent: datetime) -> list[Event]:
+    """What came to mind the evening after."""
+    if script.addendum is None:
+        return []
+    command = WriteAddendum(text=made.pen.demo.remarks.addenda[script.addendum])
+    return [(sent + THOUGHT, lambda: _add(made, key, command))]
+
+
+def _add(made: Made, key: str, command: WriteAddendum) -> None:
+    feedback.add_addendum(made.stage.acting(key), made.loop_id, command)
 
 
 def _key(made: Made, place: Place) -> str:

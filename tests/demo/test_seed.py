@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 
 import pytest
 import sqlalchemy as sa
+from pypdf import PdfReader
 from sqlmodel import Session, col, select
 
+from hiring.adapters.files import pdf_problem
+from hiring.demo.script import CvKind
 from hiring.demo.texts import load_demo
 from hiring.domain.vocabulary import ConflictStatus, Outcome, PlaceStatus
 from hiring.models.debrief import Debrief, Decision
-from hiring.models.feedback import Evidence, Feedback, Submission
+from hiring.models.feedback import Addendum, Evidence, Feedback, Submission
 from hiring.models.loops import Conflict, Loop, Panelist
-from hiring.models.openings import Candidate
+from hiring.models.openings import Candidate, CandidateFile
 from hiring.models.people import Account
 from tests.support.demo import START, SeededDemo
 
@@ -61,6 +65,28 @@ def test_R33_the_reopened_decision_is_superseded_by_its_second_revision(session:
 def test_R43_the_declared_conflict_waits_and_the_dropped_out_interviewer_is_gone(session: Session) -> None:
     assert session.exec(select(Conflict).where(Conflict.status == ConflictStatus.DECLARED)).all()
     assert session.exec(select(Panelist).where(Panelist.status == PlaceStatus.DECLINED)).all()
+
+
+def test_R13_two_panelists_added_something_after_they_had_submitted(session: Session) -> None:
+    added = session.exec(
+        select(Addendum.text, Feedback.submitted_at, Addendum.at).join(
+            Feedback, col(Feedback.id) == col(Addendum.feedback_id)
+        )
+    ).all()
+    assert {text for text, _, _ in added} == {load_demo().remarks.addenda[place] for place in (0, 5)}
+    assert all(submitted is not None and submitted < at for _, submitted, at in added)
+
+
+def test_kits_find_documents_links_and_pdfs_that_open(demo: SeededDemo, session: Session) -> None:
+    kept = session.exec(select(CandidateFile)).all()
+    wanted = [one.cv for one in load_demo().company.candidates if one.cv]
+    assert sorted(CvKind.LINK if row.link else CvKind.PDF for row in kept) == sorted(wanted)
+    pdfs = [(demo.folder / "files" / row.stored_as).read_bytes() for row in kept if row.stored_as]
+    assert len(pdfs) == 2
+    assert [pdf_problem(data) for data in pdfs] == [None, None]
+    assert {PdfReader(io.BytesIO(data)).pages[0].extract_text().splitlines()[0] for data in pdfs} == {
+        "Mira Castellan", "Bogdan Ionescu-Dragomir",
+    }  # fmt: skip
 
 
 def test_R15_late_feedback_is_recorded_as_late(session: Session) -> None:
