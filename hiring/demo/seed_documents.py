@@ -8,6 +8,7 @@ from hiring.services import files
 
 TITLE = "Curriculum vitae"
 LEADING = 24
+FONTS = b"/Resources << /Font << /F1 5 0 R >> >> >>"
 
 
 def file(stage: Stage, demo: Demo, script: LoopScript) -> None:
@@ -41,7 +42,7 @@ def pdf(lines: list[str]) -> bytes:
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R " + FONTS,
         b"<< /Length %d >>\nstream\n%b\nendstream" % (len(drawn), drawn),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
