@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from hiring.domain.vocabulary import Polarity, VoteValue
 from hiring.schemas.base import Card, Command, Line, OptionalLine, Paragraph, Reason, When, line
+from hiring.schemas.plans import MaybeChosen
 from hiring.schemas.reading import FeedbackReading
 
 PARTS = ("situation", "task", "action", "result", "polarity", "quotes", "story")
@@ -80,7 +81,10 @@ class SaveDraft(Command):
 
 
 class WriteAddendum(Command):
+    """`panelist_id` names the own place whose feedback is meant, for those who hold two."""
+
     text: Reason
+    panelist_id: MaybeChosen = None
 
 
 class Saved(Card):
@@ -181,12 +185,15 @@ class SheetCard(Card):
     submit_refusal: str = ""
     both: tuple[Both, ...] = ()
     notes: str = ""
+    besides: tuple[tuple[str, str], ...] = ()
+    """Label and address of each other own place in this loop."""
 
 
 class OwnFeedback(Card):
-    """The own feedback after submission, or once it can no longer be written."""
+    """The own feedback after submission, or once it can no longer be written. `besides` as in SheetCard."""
 
     loop_id: str
+    besides: tuple[tuple[str, str], ...] = ()
     candidate: str
     opening: str
     status: str

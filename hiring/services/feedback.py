@@ -82,9 +82,11 @@ def recall_reasons(mine: Own) -> tuple[Reason, ...]:
 
 def add_addendum(work: Work, loop_id: UUID, command: WriteAddendum) -> UUID:
     """A dated remark; on feedback missed at the ruling a late note, of which hiring manager and Bar Raiser are told."""
-    mine = sheets.own(work, loop_id, lock=True)
+    mine = sheets.own(work, loop_id, lock=True, of=command.panelist_id)
     late_note = mine.place.missed
     mine.seated.require(Action.ADD_LATE_NOTE if late_note else Action.ADD_ADDENDUM, mine.seated.ask())
+    if not (late_note or mine.place.submitted):
+        raise NotNow("This feedback is not in yet.", ("Write it into the feedback itself.",))
     if mine.feedback is None:
         raise Unseen
     row = add(

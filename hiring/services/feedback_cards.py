@@ -44,9 +44,9 @@ def open_sheet(work: Work, loop_id: UUID, keys: Iterable[sheets.Key] = ()) -> Sh
     return sheet_card(work, mine, replace(stored, pieces={**besides, **stored.pieces}))
 
 
-def open_own(work: Work, loop_id: UUID) -> SheetCard | OwnFeedback:
-    """The sheet while it can be written, else the reading view."""
-    mine = sheets.own(work, loop_id)
+def open_own(work: Work, loop_id: UUID, of: UUID | None = None) -> SheetCard | OwnFeedback:
+    """The sheet while it can be written, else the reading view; `of` names one of several own places."""
+    mine = sheets.own(work, loop_id, of=of)
     if mine.place.submitted or not mine.seated.may(Action.WRITE_FEEDBACK, mine.seated.ask()):
         return own_card(work, mine)
     return sheet_card(work, mine, sheets.content_of(work, mine.feedback))
@@ -75,7 +75,7 @@ def sheet_card(work: Work, mine: Own, content: Content, both: tuple[Both, ...] =
         vote_asked=sheets.asks_for_vote(mine), vote_lock=vote_lock(mine, content),
         missing=rules.words_missing(missing),
         submit_refusal=mine.seated.why_not(Action.SUBMIT, mine.seated.ask()) or "",
-        both=both, notes=notes_of(work, mine),
+        both=both, notes=notes_of(work, mine), besides=_besides(mine),
     )  # fmt: skip
 
 
@@ -96,13 +96,13 @@ def own_card(work: Work, mine: Own) -> OwnFeedback:
     refused = _recall_refusals(mine)
     return OwnFeedback(
         loop_id=str(whole.loop.id), candidate=whole.candidate.name, opening=opening_words(mine),
-        status=_status(mine),
+        besides=_besides(mine), status=_status(mine),
         submitted=when(row.submitted_at, work.viewer.timezone, work.now) if row and row.submitted_at else None,
         was_late=bool(row and row.was_late), reading=_reading(work, mine),
         why_closed=_why_closed(mine),
         may_recall=mine.place.submitted and not refused,
         why_no_recall=refused if mine.place.submitted else (),
-        may_add=row is not None and seated.may(adding, seated.ask()), late_note=late_note,
+        may_add=(mine.place.submitted or late_note) and seated.may(adding, seated.ask()), late_note=late_note,
         notes=notes_of(work, mine),
         why_not_add="" if seated.seat.removed else seated.why_not(adding, seated.ask()) or "",
     )  # fmt: skip
@@ -114,6 +114,11 @@ def _status(mine: Own) -> str:
         return "not started"
     hidden = mine.feedback.status is FeedbackStatus.FROZEN and is_elsewhere(mine.seated.seat, mine.seated.facts)
     return spoken(FeedbackStatus.SUBMITTED if hidden else mine.feedback.status)
+
+
+def _besides(mine: Own) -> tuple[tuple[str, str], ...]:
+    base = f"/loops/{mine.seated.whole.loop.id}/feedback?of="
+    return tuple((f"Your feedback as {spoken(one.kind)}", f"{base}{one.id}") for one in sheets.besides(mine))
 
 
 def _reading(work: Work, mine: Own) -> FeedbackReading:

@@ -89,10 +89,12 @@ class Own:
         return known[0].text if known else ""
 
 
-def own(work: Work, loop_id: UUID, *, lock: bool = False) -> Own:
-    """The viewer's own writing place; Unseen for everybody without one."""
+def own(work: Work, loop_id: UUID, *, lock: bool = False, of: UUID | None = None) -> Own:
+    """The viewer's own writing place, or the one named by `of`; Unseen for everybody without one."""
     room = seated(work, loop_id, lock=lock)
-    place = own_place(room, work.viewer.person_id)
+    person_id = work.viewer.person_id
+    named = next((place for place in _own_places(room, person_id) if place.id == of), None)
+    place = named if of else own_place(room, person_id)
     if place is None or room.seat.is_candidate or not (place.active or place.feedbacks):
         raise Unseen
     host = room.whole.place(place.panelist.host_id) if place.panelist.host_id else None
@@ -101,9 +103,20 @@ def own(work: Work, loop_id: UUID, *, lock: bool = False) -> Own:
 
 def own_place(room: Seated, person_id: UUID) -> Place | None:
     """The place that owes, else the active one, else the last one with something written."""
-    mine = [place for place in room.whole.places if place.person.id == person_id and place.kind.writes]
+    mine = _own_places(room, person_id)
     ranked = sorted(mine, key=lambda place: (place.owes, place.active, place.feedback is not None))
     return ranked[-1] if ranked else None
+
+
+def besides(mine: Own) -> tuple[Place, ...]:
+    """The person's other places here: who gave a follow-up as well keeps what was written before (section 6)."""
+    places = _own_places(mine.seated, mine.place.person.id)
+    in_force = [place for place in places if place.active and not place.quarantined and place is not mine.place]
+    return tuple(place for place in in_force if place.owes or place.submitted)
+
+
+def _own_places(room: Seated, person_id: UUID) -> list[Place]:
+    return [place for place in room.whole.places if place.person.id == person_id and place.kind.writes]
 
 
 def content_of(work: Work, feedback: Feedback | None) -> Content:

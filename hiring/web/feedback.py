@@ -22,7 +22,7 @@ CONFLICT, REFUSED = 409, 403
 
 @pages.get("/loops/<uuid:loop_id>/feedback")
 def feedback(work: Work, loop_id: UUID) -> Response:
-    return _show(feedback_cards.open_own(work, loop_id))
+    return _show(feedback_cards.open_own(work, loop_id, of=_of(request.args.get("of"))))
 
 
 @pages.post("/loops/<uuid:loop_id>/feedback")
@@ -85,8 +85,8 @@ def add_addendum(work: Work, loop_id: UUID) -> Response:
     return handle(
         form,
         lambda: service.add_addendum(work, loop_id, form.command(WriteAddendum)),
-        lambda _id: see_other(_here(loop_id), "Added."),
-        lambda: _show(feedback_cards.open_own(work, loop_id), addendum=form),
+        lambda _id: see_other(_here(loop_id, of=_of(form.panelist_id.data)), "Added."),
+        lambda: _show(feedback_cards.open_own(work, loop_id, of=_of(form.panelist_id.data)), addendum=form),
     )
 
 
@@ -121,9 +121,18 @@ def _key(what: str) -> Key | None:
     return next(iter(typed_keys([f"e.{what}.part"])), None)
 
 
+def _of(typed: str | None) -> UUID | None:
+    """The own place that is meant; what is no id names none."""
+    try:
+        return UUID(typed or "")
+    except ValueError:
+        return None
+
+
 def _show(card: SheetCard | OwnFeedback, addendum: AddendumForm | None = None) -> Response:
     if isinstance(card, OwnFeedback):
-        forms = {"addendum": addendum or AddendumForm(formdata=None), "recall": RecallForm(formdata=None)}
+        fresh = AddendumForm(formdata=None, data={"panelist_id": card.reading.panelist_id})
+        forms = {"addendum": addendum or fresh, "recall": RecallForm(formdata=None)}
         return page("feedback/own.html", card, **forms)
     return page("feedback/sheet.html", card, form=drawn(card), unsaved=False)
 
@@ -162,5 +171,5 @@ def _said(sentence: str, status: int, headers: dict[str, str] | None = None) -> 
     return Response(sentence, status=status, mimetype="text/plain", headers=headers)
 
 
-def _here(loop_id: UUID) -> str:
-    return f"/loops/{loop_id}/feedback"
+def _here(loop_id: UUID, of: UUID | None = None) -> str:
+    return f"/loops/{loop_id}/feedback" + (f"?of={of}" if of else "")

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlmodel import select
 
 from hiring.domain.actions import Action
-from hiring.domain.errors import Incomplete, NotAllowed, NotNow, Refused
+from hiring.domain.errors import Incomplete, NotAllowed, NotNow, Refused, Unseen
 from hiring.domain.vocabulary import DebriefPhase, InterviewStatus, LoopState, PanelistKind
 from hiring.models.audit import AuditEvent
 from hiring.models.feedback import Vote
 from hiring.models.loops import Interview, Loop, Panelist
 from hiring.models.people import HomeLine
 from hiring.schemas.debrief import CallOffFollowUp, NameFollowUp
-from hiring.schemas.feedback import WriteAddendum
+from hiring.schemas.feedback import OwnFeedback, WriteAddendum
 from hiring.services import feedback, follow_ups, reading
+from hiring.services.feedback_cards import open_own
 from hiring.services.kit import open_kit
 from hiring.services.loop_doings import doings_of
 from hiring.services.seats import seated
 from hiring.store.engine import open_session
 from tests.support.company import Company, add_candidate
-from tests.support.drive_debrief import VOTES, attend, close, loaded, move, open_room, to_ready, to_room
+from tests.support.drive_debrief import VOTES, attend, close, loaded, move, open_room, place_of, to_ready, to_room
 from tests.support.drive_feedback import submit_one
 
 WHY = "Nobody heard anything on trust."
@@ -97,6 +100,49 @@ def test_follow_up_by_somebody_of_the_panel_is_marked_after_reading_and_keeps_wh
         assert place.kind is PanelistKind.FOLLOW_UP
         assert room.seat.owes_after_reading
         assert not room.seat.owes_here
+
+
+def test_R13_who_also_gave_a_follow_up_reads_and_adds_to_the_first_feedback(page_company: Company) -> None:
+    company = page_company
+    loop_id = to_room(company, DebriefPhase.DISCUSSING)
+    first = place_of(company, loop_id, "iris").id
+    second = name(company, loop_id, "iris")
+    give_slot(company, loop_id, second)
+    with company.acting("iris") as work:
+        assert [label for label, _ in open_own(work, loop_id).besides] == ["Your feedback as interviewer"]
+        with pytest.raises(NotNow, match="not in yet"):
+            feedback.add_addendum(work, loop_id, WriteAddendum(text="Too early.", panelist_id=second))
+    submit_one(company, loop_id, "iris", None)
+    with company.acting("iris") as work:
+        correction = WriteAddendum(text="A correction of my interview.", panelist_id=first)
+        feedback.add_addendum(work, loop_id, correction)
+        card = open_own(work, loop_id, of=first)
+        assert isinstance(card, OwnFeedback)
+        assert (card.reading.panelist_id, card.may_add) == (str(first), True)
+        assert [one.text for one in card.reading.addenda] == ["A correction of my interview."]
+        assert [href for _, href in card.besides] == [f"/loops/{loop_id}/feedback?of={second}"]
+        assert not open_own(work, loop_id).reading.addenda
+    bruno = place_of(company, loop_id, "bruno").id
+    with company.acting("iris") as work, pytest.raises(Unseen):
+        open_own(work, loop_id, of=bruno)
+
+
+def test_R13_the_page_adds_to_the_feedback_it_shows(page_company: Company, make_app: Callable[..., Flask]) -> None:
+    company = page_company
+    loop_id = to_room(company, DebriefPhase.DISCUSSING)
+    first = place_of(company, loop_id, "iris").id
+    give_slot(company, loop_id, name(company, loop_id, "iris"))
+    submit_one(company, loop_id, "iris", None)
+    client, here = company.sign_in(make_app(company.engine), "iris"), f"/loops/{loop_id}/feedback"
+    page = client.get(f"{here}?of={first}").text
+    assert f'value="{first}"' in page
+    assert "Your feedback as follow up" in page
+    empty = client.post(f"{here}/addenda", data={"text": "", "panelist_id": str(first)})
+    assert (empty.status_code, f'value="{first}"' in empty.text) == (422, True)
+    added = client.post(f"{here}/addenda", data={"text": "A correction of mine.", "panelist_id": str(first)})
+    assert added.headers["Location"] == f"{here}?of={first}"
+    assert "A correction of mine." in client.get(f"{here}?of={first}").text
+    assert "A correction of mine." not in client.get(f"{here}?of=nonsense").text
 
 
 def test_section6_an_observer_submits_the_follow_up_they_were_asked_for(company: Company) -> None:

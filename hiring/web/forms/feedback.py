@@ -37,6 +37,7 @@ HINTS = {
 
 
 class AddendumForm(HouseForm):
+    panelist_id = HiddenField()
     text = TextAreaField("Addendum")
 
 
