@@ -3,6 +3,7 @@
 import pytest
 
 from hiring.domain.in_favour import reasons_for
+from hiring.domain.independence import may_manage
 from hiring.domain.vocabulary import BarRaiserCertification, InterviewerCertification, PanelistKind
 from tests.domain.rules.cast import company, loop
 
@@ -14,6 +15,10 @@ NONE = InterviewerCertification.NONE
 def said(person_id, kind=INTERVIEWER, organisation=None, **changes):
     facts = loop(organisation, **changes)
     return " · ".join(reasons_for(kind, facts.organisation.members[person_id], facts))
+
+
+def spoken(verdict):
+    return " ".join(reason.sentence for reason in verdict.reasons)
 
 
 def test_R2_independence_spells_the_own_line_and_names_what_it_is_outside_of():
@@ -60,3 +65,18 @@ def test_R6_a_certified_interviewer_and_a_certified_host_are_said():
     shadow = PanelistKind.SHADOW
     assert "sits beside Tom, a certified interviewer (R6)" in reasons_for(shadow, members["xia"], facts, members["tom"])
     assert not any("(R6)" in one for one in reasons_for(shadow, members["xia"], facts, members["pia"]))
+
+
+def test_R2_a_new_hiring_manager_leaves_the_bar_raiser_independent():
+    facts = loop(placed=frozenset({"lee", "xia"}))
+    members = facts.organisation.members
+    assert may_manage(members["pia"], facts, members["xia"]).ok
+    refused = may_manage(members["yan"], facts, members["xia"])
+    assert "Xia → Yan (hiring manager)" in spoken(refused)
+    assert "would no longer be independent" in spoken(refused)
+    assert may_manage(members["yan"], facts, None).ok
+
+
+def test_R4_the_candidate_becomes_no_hiring_manager():
+    facts = loop(candidate="pia")
+    assert {one.rule for one in may_manage(facts.organisation.members["pia"], facts, None).reasons} == {"R4"}
