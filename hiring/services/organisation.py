@@ -88,7 +88,8 @@ def is_core_outside(session: Session, whole: Whole, person_id: UUID) -> bool:
 
 def _conflicts(session: Session, whole: Whole) -> dict[str, ConflictStatus]:
     """The last word on each person's conflict here; one that bars in another loop of the candidate bars here too."""
-    own = {str(one.person_id): one.status for one in whole.conflicts if one.status is not ConflictStatus.NOTIFIED}
+    kept = [one for one in whole.conflicts if one.status is not ConflictStatus.NOTIFIED]
+    own: dict[str, ConflictStatus] = {str(one.person_id): one.status for one in kept}
     for person, status in marks.barring_conflicts(session, whole.candidate.id, whole.loop.id):
         if own.get(str(person)) is not ConflictStatus.UPHELD:
             own[str(person)] = status
