@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlmodel import select
 
 from hiring.domain.errors import Incomplete, NotAllowed, NotNow, Stale
@@ -134,7 +136,9 @@ def test_R42_a_begun_slot_is_entered_with_the_bar_raisers_assent_alone(company: 
         slots.answer_begun_slot(work, loop_id, request, AnswerBegunSlot(assented=False))
 
 
-def test_section6_R42_no_assent_once_the_debrief_has_opened_meanwhile(page_company: Company) -> None:
+def test_section6_R42_no_assent_once_the_debrief_has_opened_meanwhile(
+    page_company: Company, make_app: Callable[..., Flask]
+) -> None:
     company, loop_id = page_company, to_ready(page_company)
     with company.acting("ada") as work:
         omar = ReplaceHiringManager(person_id=company.ids["omar"], reason="Hanna moves to another team.")
@@ -149,6 +153,8 @@ def test_section6_R42_no_assent_once_the_debrief_has_opened_meanwhile(page_compa
     with company.acting("bruno") as work:
         asked = slots_page.slots_page(work, loop_id).begun[0]
     assert (asked.may_answer, asked.why_no_assent != "") == (True, True)
+    page = company.sign_in(make_app(company.engine), "bruno").get(f"/loops/{loop_id}/slots").text
+    assert f'id="assent-{asked.request_id}-reason">{asked.why_no_assent}' in page
     with company.acting("bruno") as work, pytest.raises(NotNow, match="debrief has been open"):
         slots.answer_begun_slot(work, loop_id, UUID(asked.request_id), AnswerBegunSlot(assented=True))
     with company.acting("bruno") as work:
