@@ -43,7 +43,7 @@ def create_app(
 def _configure(app: Flask, settings: Settings, here: Desk) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.config.update(
-        SECRET_KEY=_cookie_secret(here),
+        SECRET_KEY=cookie_secret(here),
         SESSION_COOKIE_NAME=settings.cookie_name,
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,
@@ -61,7 +61,7 @@ def _configure(app: Flask, settings: Settings, here: Desk) -> None:
             g.pop(name, None)
 
 
-def _cookie_secret(here: Desk) -> str:
+def cookie_secret(here: Desk) -> str:
     """The organisation's secret; before `hiring init` one of this process, since nobody can sign in yet."""
     if not sa.inspect(here.engine).has_table("organisation"):
         return secrets.token_urlsafe(32)

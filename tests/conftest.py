@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
-from hiring.app import create_app
+from hiring.app import cookie_secret, create_app
 from hiring.settings import Settings
 from hiring.store import schema
 from hiring.store.engine import make_engine
+from hiring.web.guard import Desk
 from tests.support import postgres
 from tests.support.company import Company, found_company
 from tests.support.demo import SeededDemo, seeded
@@ -138,19 +139,40 @@ def controlled() -> Controlled:
     return Controlled()
 
 
+@pytest.fixture(scope="session")
+def known_apps() -> dict[str, tuple[Flask, dict[str, Any]]]:
+    """Applications of this process by their settings, each with its first configuration."""
+    return {}
+
+
 @pytest.fixture
-def make_app(tmp_path: Path, controlled: Controlled) -> Callable[..., Flask]:
-    """Builds the application over an engine; keyword arguments are settings."""
+def make_app(
+    tmp_path: Path, controlled: Controlled, known_apps: dict[str, tuple[Flask, dict[str, Any]]]
+) -> Callable[..., Flask]:
+    """The application over an engine; keyword arguments are settings.
+
+    Routes and templates are compiled once per process: that takes longer than most tests.
+    """
 
     def make(engine: sa.Engine, **given: Any) -> Flask:
         settings = Settings(
             database_url=engine.url.render_as_string(hide_password=False), files_dir=tmp_path / "files", **given
         )
-        app = create_app(settings, engine=engine, world=controlled.world)
-        app.testing = True
+        desk = Desk(settings, engine, controlled.world)
+        app, configuration = known_apps.get(repr(given)) or _new_app(settings, desk)
+        known_apps[repr(given)] = app, configuration
+        app.config.clear()
+        app.config.update(configuration, SECRET_KEY=cookie_secret(desk))
+        app.extensions["hiring"] = desk
         return app
 
     return make
+
+
+def _new_app(settings: Settings, desk: Desk) -> tuple[Flask, dict[str, Any]]:
+    app = create_app(settings, engine=desk.engine, world=desk.world)
+    app.testing = True
+    return app, dict(app.config)
 
 
 @pytest.fixture

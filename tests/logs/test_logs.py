@@ -11,6 +11,12 @@ from flask import Flask
 from tests.support.company import Company
 
 
+@pytest.fixture
+def known_apps() -> dict[str, object]:
+    """None: an application writes its log where it found standard error when it was made."""
+    return {}
+
+
 def test_a_request_is_one_line_with_ids_and_without_names_or_typed_text(
     page_company: Company, make_app: Callable[..., Flask], capsys: pytest.CaptureFixture[str]
 ) -> None:
