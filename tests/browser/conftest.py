@@ -46,10 +46,15 @@ class Desk:
     secret: str
     complaints: list[str]
 
-    def open(self, path: str) -> Page:
+    def blank(self) -> Page:
+        """A page that leads nowhere yet."""
         page = self.context.new_page()
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def open(self, path: str) -> Page:
+        page = self.blank()
         page.goto(self.live.url + path)
         page.wait_for_selector("html.js")
         return page
@@ -70,7 +75,7 @@ class Desks:
         values: dict[str, object] = {"viewport": {"width": 1280, "height": 900}} | options
         context = self.browser.new_context(**values)  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
-        desk = Desk(self.live, context, self.live.sign_in(context, name), [])
+        desk = Desk(self.live, context, self.live.sign_in(context, name) if name else "", [])
         self.opened.append(desk)
         return desk
 
@@ -83,7 +88,7 @@ class Desks:
 
 @pytest.fixture
 def desks(live: Live, chromium: Browser) -> Iterator[Desks]:
-    """`desks("iris")` opens a browser signed in as Iris; `.open(path)` a page in it."""
+    """`desks("iris")` opens a browser signed in as Iris, `desks("")` as nobody; `.open(path)` a page in it."""
     opened = Desks(live, chromium)
     yield opened
     opened.close()
