@@ -1,7 +1,7 @@
 """Plans a loop of the demo: opened, staffed, assigned, confirmed, scheduled."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ from hiring.services import conflicts, loops_opening, panel, plans, plans_assign
 from hiring.store.loops import Place, Whole, places_of, whole
 
 GAP = timedelta(minutes=75)
+MIDDLE = 2 * GAP
+NOON, SATURDAY = 12, 5
 KINDS = {PanelistKind.SHADOW, PanelistKind.REVERSE_SHADOW, PanelistKind.OBSERVER, PanelistKind.BAR_RAISER_IN_TRAINING}
 
 
@@ -126,14 +128,34 @@ def _slotted(made: Made) -> list[str]:
 
 
 def _start(made: Made, key: str, number: int) -> datetime:
-    """An hour after the same time of day that many days ago, so that nobody is late but in the late cases."""
     days = made.script.panel[key].slot_days_ago if key in made.script.panel else None
     days = made.script.interviews_days_ago if days is None else days
     assert days is not None  # noqa: S101  the script's own test asks for it
-    return max(
-        made.stage.days_ago(days, 1) + number * GAP - (timedelta(hours=10) if days == 0 else timedelta()),
-        made.stage.now + timedelta(hours=1),
-    )
+    first = _just_in_time(made, days) if days in {0, 1} else _by_day(made, days)
+    return max(first + number * GAP, made.stage.now + timedelta(hours=1))
+
+
+def _just_in_time(made: Made, days: float) -> datetime:
+    """An hour after the same time of day, so that nobody is late but in the late cases."""
+    return made.stage.days_ago(days, 1) - (timedelta(hours=10) if days == 0 else timedelta())
+
+
+def _by_day(made: Made, days: float) -> datetime:
+    """On a working day, from the hour that suits candidate and panel best.
+
+    Eight hours more lie between a past day and the start, so that what is late is late at any hour of the start.
+    """
+    day = made.stage.days_ago(days, -8 if days > 0 else 0)
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=-1 if days > 0 else 1)
+    found = made.whole()
+    zones = [ZoneInfo(found.candidate.timezone), *(ZoneInfo(place.person.timezone) for place in found.active_places)]
+    hours = (day.astimezone(UTC).replace(hour=hour, minute=0, second=0, microsecond=0) for hour in range(6, 18))
+    return min(hours, key=lambda first: sum(_awkward(first + MIDDLE, zone) for zone in zones))
+
+
+def _awkward(moment: datetime, zone: ZoneInfo) -> int:
+    return abs(moment.astimezone(zone).hour - NOON) ** 2
 
 
 def _happen_before_slots(made: Made) -> None:

@@ -12,9 +12,10 @@ from hiring.services.clock import when
 from hiring.services.feedback_cards import until_words
 from hiring.services.work import Viewer, Work
 from hiring.store import home as store
-from hiring.store import home_asked
+from hiring.store import home_asked, home_late
 from hiring.store.home import Owed, Waiting
 from hiring.store.home_asked import Question
+from hiring.store.home_late import Late
 
 IDLE: tuple[tuple[Role, str, tuple[str, str]], ...] = (
     (Role.RECRUITER, "None of your loops waits for you. Open the next one.", ("Open a loop", "/loops/new")),
@@ -40,6 +41,7 @@ def home(work: Work) -> HomeCard:
         _group("owed", "Feedback you owe", _owed(work, places), cut=cut),
         _group("interviews", "Your interviews", _interviews(work, places), cut=cut),
         _group("debriefs", "Debriefs", _debriefs(work, store.debriefs(work.session, me))),
+        _group("late", "Late feedback of others", _late(work), "/loops?late=1"),
         _group("plans", "Plans to confirm", _plans(store.plans(work.session, me))),
         _group("requests", "Requests to you", home_requests.tasks(work), "/requests"),
         _group("questions", "Questions to you", _questions(home_asked.questions(work.session, me))),
@@ -126,6 +128,21 @@ def _debrief(work: Work, one: Waiting) -> Task:
     )  # fmt: skip
 
 
+def _late(work: Work) -> tuple[Task, ...]:
+    """Reminders escalate to recruiter and Bar Raiser (section 6)."""
+    return tuple(
+        Task(
+            title=f"{one.who}: feedback on {one.candidate.name}",
+            detail=_opening(one),
+            href=f"/loops/{one.loop.id}",
+            action="Open the loop",
+            clock=_clock(work, one.due_at),
+            tag="" if one.enabled else "account disabled",
+        )
+        for one in home_late.late_feedback(work.session, work.viewer.person_id, work.now)
+    )
+
+
 def _plans(rows: list[Waiting]) -> tuple[Task, ...]:
     return tuple(
         Task(
@@ -186,7 +203,7 @@ def _wanted(one: Waiting) -> str:
     return words.removeprefix("the recruiter to ")
 
 
-def _opening(one: Owed | Waiting) -> str:
+def _opening(one: Owed | Waiting | Late) -> str:
     return f"{one.requisition.title}, {one.loop.level}"
 
 

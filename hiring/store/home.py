@@ -104,12 +104,12 @@ def debriefs(session: Session, person_id: UUID) -> list[Waiting]:
         person_id,
         col(Loop.state).in_((LoopState.READY, LoopState.DEBRIEFING)),
         sa.not_(from_debrief_on),
-        sa.not_(_owes_on_candidate(person_id)),
+        sa.not_(owes_on_candidate(person_id)),
         sa.not_(_missed()),
     )
 
 
-def _owes_on_candidate(person_id: UUID, *, elsewhere: bool = False) -> sa.ColumnElement[bool]:
+def owes_on_candidate(person_id: UUID, *, elsewhere: bool = False) -> sa.ColumnElement[bool]:
     """Whether the person owes in any running loop of the outer loop's candidate; `elsewhere`: in another one."""
     other = aliased(Loop)
     which = col(other.id) != col(Loop.id) if elsewhere else sa.true()
@@ -151,7 +151,7 @@ def taking_part(session: Session, person_id: UUID) -> list[Waiting]:
         person_id,
         col(Loop.state).not_in(ENDED),
         sa.or_(col(Panelist.kind).not_in(ROOM_ONLY), debrief_once_open()),
-        sa.not_(_owes_on_candidate(person_id, elsewhere=True)),
+        sa.not_(owes_on_candidate(person_id, elsewhere=True)),
         sa.not_(_missed()),
     )
 
@@ -182,7 +182,7 @@ def recruiting(session: Session, person_id: UUID) -> list[Waiting]:
         person_id,
         col(Loop.recruiter_id) == person_id,
         col(Loop.waits_for_id) == person_id,
-        sa.not_(_owes_on_candidate(person_id)),
+        sa.not_(owes_on_candidate(person_id)),
     )
 
 

@@ -24,7 +24,7 @@ from hiring.models.debrief import Debrief, Request
 from hiring.models.feedback import Feedback
 from hiring.models.loops import Conflict, Loop, Panelist
 from hiring.models.openings import Candidate
-from hiring.models.people import HomeLine
+from hiring.models.people import Account, HomeLine
 from hiring.schemas.home import HomeCard
 from hiring.schemas.loops import CancelLoop
 from hiring.schemas.plans import SetDebriefTime
@@ -258,6 +258,36 @@ def _statements(company: Company, name: str) -> int:
     finally:
         sa.event.remove(company.engine, "before_cursor_execute", note)
     return len(seen)
+
+
+def test_section6_late_feedback_escalates_to_recruiter_and_bar_raiser_alone(company: Company) -> None:
+    loop_id = scheduled_loop(company)
+    past_all_slots(company, loop_id)
+    submit_rows(company, loop_id, {name: VoteValue.INCLINED for name in VOTERS if name != "iris"})
+    assert titles(company, "rita", "late") == []
+    company.controlled.pass_time(hours=30)
+    with company.acting("ada") as work:
+        work.session.get_one(Account, company.ids["iris"]).enabled = False
+    for name in ("rita", "bruno"):
+        (task,) = [task for one in card_of(company, name).groups if one.id == "late" for task in one.tasks]
+        assert (task.title, task.tag) == ("Iris Example: feedback on Mira Castellan", "account disabled")
+        assert task.clock is not None
+        assert task.clock.late
+    for name in ("hanna", "ivan", "iris", "ada", "rolf", "cora"):
+        assert titles(company, name, "late") == [], name
+
+
+def test_R18_late_feedback_of_another_loop_is_not_told_to_whoever_owes_elsewhere(page_company: Company) -> None:
+    """Rolf recruits for one loop of the candidate and owes in another one, however that came about."""
+    loop_id = scheduled_loop(page_company)
+    past_all_slots(page_company, loop_id)
+    page_company.controlled.pass_time(hours=30)
+    with page_company.acting("ada") as work:
+        work.session.get_one(Loop, loop_id).recruiter_id = page_company.ids["rolf"]
+    assert len(titles(page_company, "rolf", "late")) == len(VOTERS)
+    with page_company.acting("ada") as work:
+        _second_loop_where(page_company, work.session, "rolf")
+    assert titles(page_company, "rolf", "late") == []
 
 
 def test_a_late_task_says_so(company: Company) -> None:
