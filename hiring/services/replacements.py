@@ -59,6 +59,7 @@ def step_down(work: Work, loop_id: UUID, command: StepDown) -> None:
     """The Bar Raiser asks to be replaced; recruiter and core Bar Raisers outside the loop are told."""
     room = seated(work, loop_id, lock=True)
     room.require(Action.STEP_DOWN)
+    _supersede(work, room)
     ask_cores(work, room, RequestKind.BAR_RAISER_REPLACED, command.reason)
     audit.record(
         work, "bar_raiser_stepped_down", EventObject.PLAN, loop_id=loop_id, subject_id=work.viewer.person_id,
@@ -66,6 +67,14 @@ def step_down(work: Work, loop_id: UUID, command: StepDown) -> None:
     )  # fmt: skip
     text = f"{work.viewer.name} steps down as Bar Raiser of {about_words(room.whole)}."
     tell_people(work, room.whole, [room.whole.loop.recruiter_id], "stepped_down", text)
+
+
+def _supersede(work: Work, room: Seated) -> None:
+    """What somebody else asked for gives no reason to replace; stepping down does."""
+    standing = loop_changes.open_request(work.session, room.whole.loop.id, RequestKind.BAR_RAISER_REPLACED)
+    if standing is not None and standing.asked_by_id != work.viewer.person_id:
+        standing.closed_at, standing.granted = work.now, False
+        work.session.flush()
 
 
 def ask_for_replacement(work: Work, loop_id: UUID, command: AskForReplacement) -> None:
@@ -262,9 +271,12 @@ def _tell_both(work: Work, afresh: Seated, kind: PanelistKind, old: Place, new: 
 
 
 def _close_request(work: Work, room: Seated, kind: PanelistKind) -> None:
-    request = loop_changes.open_request(work.session, room.whole.loop.id, REPLACEMENTS[kind])
-    if request is not None:
-        request.closed_at, request.granted = work.now, True
+    """A conflict of the old Bar Raiser is the successor's to decide from now on (R43)."""
+    ended = {PanelistKind.BAR_RAISER: (RequestKind.BAR_RAISER_REPLACED, RequestKind.BAR_RAISER_CONFLICT)}
+    for asked in ended.get(kind, (REPLACEMENTS[kind],)):
+        request = loop_changes.open_request(work.session, room.whole.loop.id, asked)
+        if request is not None:
+            request.closed_at, request.granted = work.now, asked is REPLACEMENTS[kind]
 
 
 def _upheld(whole: Whole, place: Place) -> bool:

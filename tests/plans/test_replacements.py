@@ -21,8 +21,16 @@ from hiring.domain.vocabulary import (
 from hiring.models.debrief import Debrief, Position, Request
 from hiring.models.loops import Loop
 from hiring.models.people import Account, HomeLine, Person
-from hiring.schemas.plans import AskForReplacement, ConfirmPlan, ReplaceBarRaiser, ReplaceHiringManager, StepDown
-from hiring.services import plans, replacements
+from hiring.schemas.plans import (
+    AskForReplacement,
+    ConfirmPlan,
+    DecideConflict,
+    DeclareConflict,
+    ReplaceBarRaiser,
+    ReplaceHiringManager,
+    StepDown,
+)
+from hiring.services import conflicts, plans, replacements
 from tests.support.company import VOTERS, Company, scheduled_loop, submit_rows
 from tests.support.drive_plan import load, open_planned, slot_at, to_scheduled
 
@@ -258,3 +266,30 @@ def test_section6_asked_for_a_core_outside_replaces_the_hiring_manager_too(compa
     with company.acting("cleo") as work:
         replacements.replace_hiring_manager(work, loop_id, manager(company))
     assert load(company, loop_id).hiring_manager is not None
+
+
+def test_section6_stepping_down_counts_though_a_replacement_had_been_asked_for(company: Company) -> None:
+    loop_id = begun(company)
+    with company.acting("rita") as work:
+        command = AskForReplacement(kind=PanelistKind.BAR_RAISER, reason="He is hard to reach.")
+        replacements.ask_for_replacement(work, loop_id, command)
+    with company.acting("cora") as work, pytest.raises(NotNow, match="has not stepped down"):
+        replacements.appoint_bar_raiser(work, loop_id, successor(company))
+    with company.acting("bruno") as work:
+        replacements.step_down(work, loop_id, StepDown(reason="I leave the company."))
+    with company.acting("cora") as work:
+        replacements.appoint_bar_raiser(work, loop_id, successor(company))
+    with company.looking() as session:
+        assert [one.granted for one in session.exec(select(Request).order_by(Request.at))] == [False, True]
+
+
+def test_R43_a_replaced_bar_raisers_conflict_is_the_successors_to_decide(company: Company) -> None:
+    loop_id = to_scheduled(company, open_planned(company))
+    with company.acting("bruno") as work:
+        conflict_id = conflicts.declare(work, loop_id, DeclareConflict(text="We studied together."))
+    with company.acting("rita") as work:
+        replacements.replace_bar_raiser(work, loop_id, successor(company))
+    with company.acting("boris") as work:
+        conflicts.decide(work, loop_id, conflict_id, DecideConflict(upheld=False, reason="Long ago, and not close."))
+    with company.looking() as session:
+        assert all(one.closed_at is not None for one in session.exec(select(Request)))
