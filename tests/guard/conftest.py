@@ -22,13 +22,13 @@ from hiring.models.loops import Panelist
 from hiring.models.people import Account
 from hiring.settings import Settings
 from hiring.store.engine import make_engine, open_session
-from tests.guard import world
+from tests.guard import corners, world
+from tests.guard.walk import BESIDES, KINDS, Harvest, walked
 from tests.support import postgres
-from tests.support.company import Company, found_company
-from tests.support.doors import Form, doors, forms_of, staying
+from tests.support.company import VOTERS, Company, found_company
+from tests.support.doors import staying
+from tests.support.drive_plan import place_id
 from tests.support.world import Controlled
-
-KINDS = ("rita", "hanna", "bruno", "iris", "tariq", "ada", "cora", "konrad", "stan")
 
 
 @dataclass
@@ -40,6 +40,10 @@ class Site:
     loops: dict[str, UUID]
     ids: dict[str, tuple[str, ...]]
     clients: dict[str, FlaskClient]
+    addresses: dict[str, str]
+    """Of pages whose address nobody could guess."""
+    places: dict[str, UUID]
+    """In the scheduled loop, by name."""
 
     def endpoint(self, method: str, address: str) -> str:
         """The endpoint that answers at this address."""
@@ -61,50 +65,22 @@ def _make(engine: sa.Engine, folder: Path) -> Site:
             account.password_hash = hasher.hash(world.PASSWORD)
         session.commit()
     made = world.build(company)
+    addresses = corners.build(company, made)
     url = engine.url.render_as_string(hide_password=False)
     settings = Settings(database_url=url, files_dir=folder / "files", log_level="error")
     app = create_app(settings, engine=engine, world=company.controlled.world)
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    clients = {name: staying(app, company, name) for name in KINDS}
-    return Site(app, company, made, world.ids_of(company, made), clients)
-
-
-@dataclass
-class Harvest:
-    """What a walk over all pages found: answers by (who, endpoint, address), and the forms that pages carry."""
-
-    answers: dict[tuple[str, str, str], int]
-    forms: dict[tuple[str, str], tuple[str, Form]]
-    """(endpoint, names of the fields) to (who was shown it, the form)."""
-
-    def posts(self) -> list[tuple[str, Form]]:
-        return [found for found in self.forms.values() if found[1].method == "POST"]
+    clients = {name: staying(app, company, name) for name in (*KINDS, *BESIDES[:-1])}
+    clients[BESIDES[-1]] = app.test_client(use_cookies=False)
+    places = {name: place_id(company, made["scheduled"], name) for name in VOTERS}
+    return Site(app, company, made, world.ids_of(company, made), clients, addresses, places)
 
 
 @pytest.fixture(scope="session")
 def harvest(sqlite_site: Site) -> Harvest:
-    """Every page in every state of a loop, as recruiter and Bar Raiser; the debrief's as everybody."""
-    found = Harvest({}, {})
+    """Every page in every state of a loop, as recruiter and Bar Raiser; in some states as everybody."""
     with pytest.MonkeyPatch.context() as patched, nothing_kept(patched):
-        for loop in world.NAMES:
-            for who in KINDS if loop == "debriefing" else ("rita", "bruno"):
-                _walk(sqlite_site, found, who, loop)
-    return found
-
-
-def _walk(site: Site, found: Harvest, who: str, loop: str) -> None:
-    ids = {name: values[:2] for name, values in site.path_ids(loop).items()}
-    for door in doors(site.app, "GET"):
-        if loop != "debriefing" and "loop_id" not in door.rule.arguments:
-            continue
-        for path in door.paths(site.app, ids, nothing=False):
-            answer = site.clients[who].get(path)
-            found.answers[who, door.rule.endpoint, path] = answer.status_code
-            if answer.mimetype == "text/html" and answer.status_code == 200:
-                for form in forms_of(answer.text):
-                    form.action = form.action or path
-                    endpoint = site.endpoint(form.method, form.action)
-                    found.forms.setdefault((endpoint, ",".join(sorted(form.fields))), (who, form))
+        return walked(sqlite_site)
 
 
 @pytest.fixture(scope="session")

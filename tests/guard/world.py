@@ -32,6 +32,7 @@ from hiring.services import (
 from hiring.services.password_again import PasswordAgain
 from hiring.settings import Settings
 from hiring.store.engine import open_session
+from tests.guard import corners
 from tests.support.company import OWNED, REQUIRED, Company, add_candidate, scheduled_loop
 from tests.support.drive_feedback import past_all_slots, submit_all, submit_one
 from tests.support.drive_plan import open_complete, place_id, slot_at
@@ -54,9 +55,9 @@ def candidate(company: Company, name: str) -> UUID:
 
 
 def build(company: Company) -> dict[str, UUID]:
-    """One loop per name of NAMES, each for its own candidate."""
+    """One loop per name of NAMES and of corners, which are left scheduled; each for its own candidate."""
     made: dict[str, UUID] = {}
-    for number, name in enumerate(NAMES[1:]):
+    for number, name in enumerate((*NAMES[1:], *corners.NAMES)):
         made[name] = scheduled_loop(company, candidate_id=candidate(company, f"Candidate {chr(65 + number)}"))
     with company.acting("rita") as work:
         host = place_id(company, made["scheduled"], "iris")
