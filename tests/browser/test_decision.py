@@ -1,4 +1,4 @@
-"""The ruling and its record in a real browser: typed word, password, print on paper, and no barriers."""
+"""The ruling and its record in a real browser: typed word, password, and print on paper."""
 
 from __future__ import annotations
 
@@ -11,18 +11,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
 
-from hiring.domain.vocabulary import Outcome, PositionValue, VoteValue
+from hiring.domain.vocabulary import PositionValue
 from hiring.models.feedback import Evidence
-from hiring.schemas.decision import AskRequest
-from hiring.services import requests
 from tests.browser.conftest import Desks
-from tests.support.company import VOTERS
 from tests.support.drive_decision import (
     PASSWORD,
     VETO_REASON,
-    give_password,
     take_position,
-    to_decided,
     to_decided_without_meeting,
     to_deciding,
     to_ready,
@@ -30,7 +25,6 @@ from tests.support.drive_decision import (
 from tests.support.live import Live
 
 pytestmark = pytest.mark.browser
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
 PAPER = 688
 """What A4 leaves between its margins, in CSS pixels."""
 STORY = {
@@ -51,25 +45,6 @@ def deciding(live: Live) -> UUID:
     to_deciding(live.company, loop_id)
     take_position(live.company, loop_id, PositionValue.HIRE, note="She would lift the team from the first month on.")
     return loop_id
-
-
-def violations(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
-
-
-def no_barrier(desks: Desks, axe: str, who: str, *paths: str) -> None:
-    """Axe in light and dark on a phone and on a screen, and nothing wider than the page."""
-    for scheme, width in LOOKS:
-        desk = desks(who, color_scheme=scheme, viewport={"width": width, "height": 900})
-        for path in paths:
-            page = desk.open(path)
-            for summary in page.locator("summary").all():
-                summary.click()
-            assert violations(page, axe) == [], (scheme, width, path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (scheme, width, path)
-            page.close()
 
 
 def test_R29_a_veto_from_the_position_to_the_printed_record(live: Live, desks: Desks, tmp_path: Path) -> None:
@@ -135,24 +110,3 @@ def _tab_to(page: Page, label: str) -> None:
         if page.get_by_label(label).evaluate("e => e === document.activeElement"):
             return
     raise AssertionError(f"{label} is not reached by Tab")
-
-
-def test_pages_of_the_ruling_have_no_barrier(live: Live, desks: Desks, axe: str) -> None:
-    loop_id = deciding(live)
-    no_barrier(desks, axe, "bruno", f"/loops/{loop_id}/ruling")
-
-
-def test_the_page_of_the_short_cut_has_no_barrier(live: Live, desks: Desks, axe: str) -> None:
-    loop_id = to_ready(live.company, dict.fromkeys(VOTERS, VoteValue.NOT_INCLINED))
-    give_password(live.company, "bruno")
-    no_barrier(desks, axe, "bruno", f"/loops/{loop_id}/no-meeting")
-
-
-def test_pages_after_a_decision_have_no_barrier(live: Live, desks: Desks, axe: str) -> None:
-    loop_id = to_decided(live.company, Outcome.VETO)
-    base = f"/loops/{loop_id}"
-    no_barrier(desks, axe, "rita", f"{base}/decision", f"{base}/close", f"{base}/reopen", "/requests?by=me")
-    with live.company.acting("rita") as work:
-        request_id = requests.ask_for_reopening(work, loop_id, AskRequest(reason="New evidence."))
-    no_barrier(desks, axe, "cora", "/requests", f"/requests/{request_id}", f"{base}/decision")
-    no_barrier(desks, axe, "bruno", f"{base}/coaching")

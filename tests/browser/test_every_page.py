@@ -62,6 +62,27 @@ def test_every_page_is_looked_at_or_named_as_none(addresses: Addresses) -> None:
     assert [one for one, endpoint in led.items() if one.endpoint != endpoint] == []
 
 
+PLANT = """() => {
+  const main = document.querySelector('main')
+  main.append(document.createElement('input'), document.createElement('h1'))
+  const pale = main.appendChild(document.createElement('p'))
+  pale.textContent = 'Hardly to be read'
+  pale.style.color = 'rgb(128 128 128 / 50%)'
+  pale.style.minWidth = '700px'
+}"""
+
+
+def test_a_barrier_that_was_planted_is_found(addresses: Addresses, seats: Desks, axe: str) -> None:
+    _, page = seat(seats, "", axe)
+    wrong = look(page, addresses, Look("accounts.sign_in", "/sign-in", act=lambda page: page.evaluate(PLANT)))
+    for width, scheme in ((1280, "light"), (1280, "dark"), (320, "dark"), (320, "light")):
+        told = " ".join(one for one in wrong if f"at {width} px, {scheme}" in one)
+        assert "color-contrast" in told
+        assert ("label:" in told) == (scheme == "light")
+        assert "found 2 h1" in told
+        assert ("px wide" in told) == (width == 320)
+
+
 @pytest.mark.parametrize("group", GROUPS)
 def test_no_page_has_a_barrier(group: str, addresses: Addresses, seats: Desks, axe: str) -> None:
     wrong = []

@@ -8,12 +8,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlmodel import select
 
-from hiring.domain.vocabulary import FeedbackStatus, VoteValue
+from hiring.domain.vocabulary import DebriefPhase, FeedbackStatus, VoteValue
 from hiring.models.feedback import Feedback
 from hiring.models.loops import Assignment
 from tests.browser.conftest import Desks
-from tests.support.company import VOTERS, scheduled_loop
-from tests.support.drive_decision import to_ready
+from tests.support.company import REQUIRED, VOTERS, scheduled_loop
+from tests.support.drive_debrief import attend, find, move, open_room, vote
+from tests.support.drive_decision import REASON, decide, give_password, to_ready
 from tests.support.drive_plan import open_complete
 from tests.support.journey import PARTS, press
 from tests.support.live import Live
@@ -51,13 +52,43 @@ def write(page: Page, field: Locator, text: str) -> None:
     page.keyboard.type(text)
 
 
-def test_an_interviewer_comes_from_home_to_submitted_feedback_by_keyboard_alone(live: Live, desks: Desks) -> None:
-    scheduled_loop(live.company)
-    live.pass_time(hours=4)
-    page = desks("iris").open("/")
-    tab_to(page, page.get_by_role("link", name="Write feedback").first)
+def follow_by_keys(page: Page, goal: Locator) -> None:
+    tab_to(page, goal)
     page.keyboard.press("Enter")
+
+
+def go_home(page: Page) -> None:
+    follow_by_keys(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="Home"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your work")
+
+
+def test_an_interviewer_goes_from_home_to_the_decision_by_keyboard_alone(live: Live, desks: Desks) -> None:
+    """One person's whole loop; the others act through the services meanwhile."""
+    loop_id = scheduled_loop(live.company)
+    live.pass_time(hours=4)
+    desk = desks("iris")
+    page = desk.open("/")
+    the_feedback_is_written(page)
+    with live.company.looking() as session:
+        assert session.exec(select(Feedback.status)).one() is FeedbackStatus.SUBMITTED
+    to_ready(live.company, dict.fromkeys(set(VOTERS) - {"iris"}, VoteValue.INCLINED), loop_id=loop_id)
+    open_room(live.company, loop_id)
+    live.sign_in(desk.context, "iris")
+    the_room_is_entered_and_read(page)
+    attend(live.company, loop_id)
+    move(live.company, loop_id, DebriefPhase.REVOTING)
+    the_vote_is_given_again(page)
+    the_others_vote(live, loop_id)
+    the_discussion_is_followed(page)
+    the_others_decide(live, loop_id)
+    the_decision_is_read(page)
+
+
+def the_feedback_is_written(page: Page) -> None:
+    follow_by_keys(page, page.get_by_role("link", name="Write feedback").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your feedback on")
+    assert page.locator("[name='r.customer-obsession'][value='meets']").is_disabled()
+    assert page.locator("[name='vote']").first.is_disabled()
     for slug in ("customer-obsession", "deliver-results"):
         for part in PARTS:
             write(page, page.locator(f"[name='e.{slug}.0.{part}']"), f"The {part} of it.")
@@ -65,11 +96,57 @@ def test_an_interviewer_comes_from_home_to_submitted_feedback_by_keyboard_alone(
         choose(page, f"r.{slug}", "raises")
     write(page, page.get_by_label("Summary"), "Strong in both.")
     choose(page, "vote", "strongly_inclined")
-    tab_to(page, page.get_by_role("button", name="Submit feedback"))
-    page.keyboard.press("Enter")
+    follow_by_keys(page, page.get_by_role("button", name="Submit feedback"))
     expect(page.get_by_role("heading", name="Take it back")).to_be_visible()
-    with live.company.looking() as session:
-        assert session.exec(select(Feedback.status)).one() is FeedbackStatus.SUBMITTED
+
+
+def the_room_is_entered_and_read(page: Page) -> None:
+    go_home(page)
+    follow_by_keys(page, page.locator("main section a.button[href$='/debrief']").first)
+    expect(page.get_by_role("heading", name="Reading", exact=True)).to_be_visible()
+    people = page.get_by_role("navigation", name="People")
+    follow_by_keys(page, people.get_by_role("link", name="Ivan Example"))
+    expect(people.locator("[aria-current]")).to_have_text("Ivan Example")
+    follow_by_keys(page, page.get_by_role("button", name="I have read all"))
+    expect(page.get_by_text("you have read all", exact=True)).to_be_visible()
+
+
+def the_vote_is_given_again(page: Page) -> None:
+    expect(page.get_by_role("heading", name="Revoting", exact=True)).to_be_visible()
+    choose(page, "value", "inclined")
+    write(page, page.get_by_label("What changed your vote"), "Ivan heard what I missed.")
+    follow_by_keys(page, page.get_by_role("button", name="Give this vote"))
+    expect(page.get_by_text("You voted")).to_be_visible()
+
+
+def the_others_vote(live: Live, loop_id: UUID) -> None:
+    for name in VOTERS.keys() - {"iris"}:
+        vote(live.company, loop_id, name, VoteValue.INCLINED)
+    move(live.company, loop_id, DebriefPhase.DISCUSSING)
+
+
+def the_discussion_is_followed(page: Page) -> None:
+    listed = page.get_by_role("list", name="Principles")
+    follow_by_keys(page, listed.get_by_role("link", name="Deliver Results"))
+    expect(listed.locator("[aria-current]")).to_have_text("Deliver Results")
+    expect(page.get_by_text("The situation of it.").first).to_be_visible()
+
+
+def the_others_decide(live: Live, loop_id: UUID) -> None:
+    for slug in REQUIRED:
+        find(live.company, loop_id, slug)
+    move(live.company, loop_id, DebriefPhase.DECIDING)
+    give_password(live.company, "bruno")
+    decide(live.company, loop_id)
+
+
+def the_decision_is_read(page: Page) -> None:
+    follow_by_keys(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="Loops"))
+    follow_by_keys(page, page.get_by_role("row").get_by_role("link", name="Mira Castellan", exact=True))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mira Castellan")
+    follow_by_keys(page, page.locator("main a[href$='/decision']").first)
+    expect(page.locator(".verdict")).to_contain_text("Hire")
+    expect(page.get_by_text(REASON)).to_be_visible()
 
 
 def test_a_recruiter_changes_the_plan_with_arrow_keys_and_space(live: Live, desks: Desks) -> None:

@@ -10,14 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
 
-from hiring.domain.vocabulary import FeedbackStatus, VoteValue
-from hiring.models.feedback import Evidence, Feedback, Vote
+from hiring.models.feedback import Evidence
 from hiring.models.loops import Note
-from hiring.services import drafts
-from hiring.services.feedback_cards import open_sheet
 from tests.browser.conftest import Desks
 from tests.support.company import scheduled_loop
-from tests.support.drive_feedback import full_draft, piece
 from tests.support.live import Live
 
 pytestmark = pytest.mark.browser
@@ -143,30 +139,6 @@ def test_R17_two_tabs_on_one_draft_end_in_a_merge_that_holds_both_texts(
     assert stored_situation(live) == "From both."
 
 
-def test_R12_ratings_and_vote_open_while_typing_and_the_feedback_is_submitted(
-    live: Live, desks: Desks, loop_id: UUID
-) -> None:
-    page = desks("iris").open(sheet(loop_id))
-    assert page.locator("[name='r.customer-obsession'][value='meets']").is_disabled()
-    assert page.locator("[name='vote']").first.is_disabled()
-    for slug in ("customer-obsession", "deliver-results"):
-        for part in ("situation", "task", "action", "result"):
-            field(page, f"e.{slug}.0.{part}").fill(f"What {part} was.")
-        page.locator(f"[name='e.{slug}.0.polarity'][value='supports']").check()
-        mark = page.locator(f"[name='r.{slug}'][value='meets']")
-        expect(mark).to_be_enabled()
-        mark.check()
-    field(page, "summary").fill("Clear in both.")
-    expect(page.locator("[name='vote'][value='inclined']")).to_be_enabled()
-    page.locator("[name='vote'][value='inclined']").check()
-    expect(page.locator("#missing")).to_have_text("")
-    page.get_by_role("button", name="Submit feedback").click()
-    expect(page.get_by_role("heading", name="Take it back")).to_be_visible()
-    with live.company.looking() as session:
-        assert session.exec(select(Feedback.status)).one() is FeedbackStatus.SUBMITTED
-        assert session.exec(select(Vote.value)).one() is VoteValue.INCLINED
-
-
 def test_the_whole_feedback_is_written_and_submitted_without_javascript(
     live: Live, desks: Desks, loop_id: UUID
 ) -> None:
@@ -207,48 +179,3 @@ def test_R14_notes_take_time_marks_and_are_saved_as_typed(live: Live, desks: Des
     expect(status(page)).to_contain_text("Saved")
     with live.company.looking() as session:
         assert session.exec(select(Note.text)).one().endswith("] asked about refunds")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_home_kit_and_feedback_are_accessible(
-    live: Live, desks: Desks, loop_id: UUID, axe: str, width: int, scheme: str
-) -> None:
-    with live.company.acting("iris") as work:
-        thin = full_draft(work, loop_id, None, ratings={}, evidence=(piece("customer-obsession", result=""),))
-        drafts.save_draft(work, loop_id, thin)
-        assert open_sheet(work, loop_id).missing
-    desk = desks("iris", viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
-    for path in ("/", f"/loops/{loop_id}/kit", sheet(loop_id)):
-        page = desk.open(path)
-        assert _violations(page, axe) == [], path
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_merge_refusal_and_reading_view_are_accessible(
-    live: Live, desks: Desks, loop_id: UUID, axe: str, scheme: str
-) -> None:
-    with live.company.acting("iris") as work:
-        drafts.save_draft(work, loop_id, full_draft(work, loop_id))
-    desk = desks("iris", viewport={"width": 320, "height": 900}, color_scheme=scheme, bypass_csp=True)
-    first, second = desk.open(sheet(loop_id)), desk.open(sheet(loop_id))
-    field(first, "summary").fill("")
-    expect(status(first)).to_contain_text("Saved")
-    first.get_by_role("button", name="Submit feedback").click()
-    expect(first.locator("[data-error-summary]")).to_be_visible()
-    assert _violations(first, axe) == []
-    field(second, "summary").fill("From the second tab.")
-    second.get_by_role("button", name="Compare and merge").click()
-    expect(second.get_by_role("heading", name="Two versions of this draft")).to_be_visible()
-    expect(status(second)).to_contain_text("Saved")
-    assert _violations(second, axe) == []
-    second.get_by_role("button", name="Submit feedback").click()
-    expect(second.get_by_role("heading", name="Take it back")).to_be_visible()
-    assert _violations(second, axe) == []
-
-
-def _violations(page: Page, axe: str) -> list[object]:
-    page.evaluate(axe)
-    found = page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(n => n.html)])")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    return list(found)

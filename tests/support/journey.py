@@ -1,4 +1,4 @@
-"""People at browsers: what they do on the pages of a loop, and what a page must keep to while they do it."""
+"""People at browsers: what they do on the pages of a loop."""
 
 from __future__ import annotations
 
@@ -21,12 +21,6 @@ from tests.support.live import Live
 
 ZONE = "Europe/Berlin"
 PARTS = ("situation", "task", "action", "result")
-SCHEMES: tuple[tuple[str, dict[str, object]], ...] = (
-    ("light", {}),
-    ("dark", {"runOnly": ["color-contrast", "link-in-text-block"]}),
-)
-WIDTHS = (1280, 320)
-ASK_AXE = "async (rules) => (await axe.run(rules)).violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 300))])"
 
 
 @dataclass
@@ -163,44 +157,3 @@ def record_finding(page: Page, slug: str, name: str, value: str) -> None:
     press(form, "Record finding")
     line = page.get_by_role("list", name="Principles").get_by_role("listitem").filter(has_text=name)
     expect(line.locator(f".{value}-word")).to_be_visible()
-
-
-def look_over(page: Page, path: str, status: int = 200) -> None:
-    """House rules of every page: axe in both schemes at both widths, one h1, nothing wider than the phone."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.status == status, path
-        expect(page.locator("h1")).to_have_count(1)
-        inspect(page)
-
-
-def inspect(page: Page) -> None:
-    """The page as it stands at its present width: all rules in the light, those about colours again in the dark."""
-    width = page.evaluate("innerWidth")
-    for scheme, rules in SCHEMES:
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        assert page.evaluate(ASK_AXE, rules) == [], (page.url, width, scheme)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
-
-
-@dataclass
-class Looking:
-    """Opens pages as somebody; axe is there before the page's scripts, and the page's CSP stays in force."""
-
-    live: DemoLive
-    desks: Desks
-    axe: str
-
-    def as_person(self, name: str) -> Page:
-        desk = self.desks(name)
-        desk.context.add_init_script(self.axe)
-        return desk.open("/")
-
-    def over(self, name: str, *paths: str) -> Page:
-        """Looks at all these pages; a word in braces is the first name of a candidate and means the loop."""
-        page = self.as_person(name)
-        for path in paths:
-            look_over(page, self.live.url + path.format(**self.live.loops))
-        return page

@@ -41,6 +41,23 @@ def refused(label: str, emptied: str = "") -> Act:
     return act
 
 
+def two_versions(field: str) -> Act:
+    """Writes into the page after another tab has saved something else there, and asks for both beside each other."""
+
+    def act(page: Page) -> None:
+        other = page.context.new_page()
+        other.goto(page.url)
+        other.locator(field).fill("From the other tab.")
+        expect(other.locator("[data-save-status]")).to_contain_text("Saved")
+        other.close()
+        page.locator(field).fill("From this tab.")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Compare and merge").click()
+        expect(page.get_by_text("From the other tab.").first).to_be_visible()
+
+    return act
+
+
 def take_position(page: Page) -> None:
     form = page.locator("#position-form")
     form.locator("[name='value'][value='hire']").check()
@@ -139,8 +156,14 @@ GROUPS: Mapping[str, Group] = {
             Look("kit.merged", "{bogdan}/kit/merge"),
             Look("feedback.feedback", "{bogdan}/feedback"),
         )),
-        ("lukas-hahn", (Look("kit.kit", "{bogdan}/kit"), Look("feedback.feedback", "{bogdan}/feedback"))),
-        ("birgitta-ahonen", (Look("feedback.merged", "{bogdan}/feedback/merge"),)),
+        ("lukas-hahn", (
+            Look("feedback.feedback", "{bogdan}/feedback"),
+            Look("kit.kit", "{bogdan}/kit", act=two_versions("[name='text']")),
+        )),
+        ("birgitta-ahonen", (
+            Look("feedback.merged", "{bogdan}/feedback/merge"),
+            Look("feedback.feedback", "{bogdan}/feedback", act=two_versions("[name='summary']")),
+        )),
         ("callum-fairweather", (Look("loops.show", "{noam}"),)),
         ("adi-rosenfeld", (
             Look("accounts.account", "/account"),
@@ -185,13 +208,18 @@ GROUPS: Mapping[str, Group] = {
         )),
         ("ximena-quiroga", (
             Look("home.home", "/"),
-            Look("requests.my_requests", "/requests"),
-            Look("requests.show", "{reopening}"),
             Look("decision.coaching_notes", "{matilda}/coaching"),
             Look("feedback.notes_after_decision", "{matilda}/late-notes"),
         )),
         ("malik-johnson", (Look("decision.record_of_revision", "{piotr}/decision/1"),)),
-        ("dmytro-shevchuk", (Look("loop_acts.replace_bar_raiser", "{bogdan}/replace/bar-raiser?q=a"),)),
+        ("ngozi-adeyemi", (
+            Look("requests.my_requests", "/requests"),
+            Look("requests.show", "{reopening}"),
+            Look("decision.record", "{matilda}/decision"),
+        )),
+        ("dmytro-shevchuk", (
+            Look("loop_acts.replace_bar_raiser", "{bogdan}/replace/bar-raiser?q=a"),
+        )),
     ),
     "people": (
         ("tariq-bensalem", (
