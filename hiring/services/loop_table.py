@@ -113,7 +113,7 @@ def _facts(work: Work, ties: Ties) -> tuple[str, ...]:
         return ()
     counts = store.counts(work.session, ties, work.now)
     return (
-        f"{counts.running} of yours {'is' if counts.running == 1 else 'are'} running",
+        f"{counts.open} of yours {'is' if counts.open == 1 else 'are'} not closed",
         f"{counts.waiting} {'waits' if counts.waiting == 1 else 'wait'} for you",
         f"{counts.late} {'has' if counts.late == 1 else 'have'} somebody late",
     )

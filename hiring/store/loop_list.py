@@ -288,7 +288,7 @@ def seatmates(session: Session, loops: Sequence[UUID]) -> dict[UUID, list[Seatma
 
 @dataclass(frozen=True)
 class Counts:
-    running: int
+    open: int
     waiting: int
     late: int
 
@@ -306,7 +306,7 @@ def counts(session: Session, ties: Ties, now: datetime) -> Counts:
         .join(Candidate, col(Candidate.id) == col(Loop.candidate_id))
         .where(
             Loop.recruiter_id == ties.person_id,
-            col(Loop.state).not_in((*OVER, LoopState.DECIDED)),
+            col(Loop.state).not_in(OVER),
             scope.visible_loops(ties),
             sa.not_(masked),
         )
