@@ -71,6 +71,13 @@ def staying(app: Flask, company: Company, name: str) -> FlaskClient:
     return client
 
 
+def same_client(app: Flask, client: FlaskClient) -> FlaskClient:
+    """The session of a staying client, in another application over a copy of its database."""
+    copy = app.test_client(use_cookies=False)
+    copy.environ_base["HTTP_COOKIE"] = client.environ_base["HTTP_COOKIE"]
+    return copy
+
+
 @dataclass
 class Form:
     """A form as a browser would send it untouched; `texts` are the names somebody types into."""
