@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from sqlmodel import col, delete, select
-
 from hiring.models.people import RequestKey
 from hiring.services.work import Work
+from hiring.store import request_keys as store
 from hiring.store.rows import add
 
 KEPT_FOR = timedelta(days=2)
@@ -13,9 +12,7 @@ KEPT_FOR = timedelta(days=2)
 
 def answer(work: Work, key: str) -> str | None:
     """Where the first request with this key led, if there was one."""
-    found = work.session.exec(
-        select(RequestKey).where(RequestKey.person_id == work.viewer.person_id, RequestKey.key == key)
-    ).first()
+    found = store.used(work.session, work.viewer.person_id, key)
     return found.location or None if found else None
 
 
@@ -44,4 +41,4 @@ def settle(work: Work, claimed: RequestKey, location: str | None) -> None:
 
 def forget_old(work: Work) -> None:
     """Deletes keys that no open form can still hold."""
-    work.session.exec(delete(RequestKey).where(col(RequestKey.at) < work.now - KEPT_FOR))
+    store.forget_before(work.session, work.now - KEPT_FOR)

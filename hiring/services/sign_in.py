@@ -9,7 +9,7 @@ from sqlmodel import Session
 from hiring.adapters import passwords
 from hiring.domain.vocabulary import EventObject
 from hiring.models.people import Account, Person, SignInAttempt, SignInSession
-from hiring.services import audit
+from hiring.services import audit, request_keys
 from hiring.services.work import Viewer, Work
 from hiring.settings import Settings
 from hiring.store import accounts
@@ -60,7 +60,15 @@ def sign_in(work: Work, settings: Settings, email: str, password: str, address: 
         note_failure(work, account_key, address)
         return TurnedAway()
     accounts.forget_failures(work.session, account_key, address)
+    _tidy(work, settings, found[0])
     return start_session(work, found[0])
+
+
+def _tidy(work: Work, settings: Settings, person: Person) -> None:
+    """What can count no more goes when somebody signs in, so that nothing has to run beside the server."""
+    accounts.forget_attempts_before(work.session, work.now - WINDOW)
+    accounts.forget_sessions_of(work.session, person.id, work.now - timedelta(days=settings.session_days))
+    request_keys.forget_old(work)
 
 
 def note_failure(work: Work, account_key: str, address: str) -> None:

@@ -93,6 +93,17 @@ def forget_failures(session: Session, account_key: str, address: str) -> None:
     )
 
 
+def forget_attempts_before(session: Session, moment: datetime) -> None:
+    session.exec(delete(SignInAttempt).where(col(SignInAttempt.at) < moment))
+
+
+def forget_sessions_of(session: Session, person_id: UUID, moment: datetime) -> None:
+    """Those that were last used before that moment."""
+    session.exec(
+        delete(SignInSession).where(col(SignInSession.person_id) == person_id, col(SignInSession.seen_at) < moment)
+    )
+
+
 def account_of(session: Session, person_id: UUID, *, lock: bool = False) -> tuple[Person, Account] | None:
     """The person with account; `lock` holds both until the end of the transaction."""
     query = select(Person, Account).join(Account, col(Account.person_id) == Person.id).where(Person.id == person_id)

@@ -8,9 +8,9 @@ from sqlmodel import select
 
 from hiring.adapters import passwords
 from hiring.models.audit import AuditEvent
-from hiring.models.people import SignInSession
+from hiring.models.people import RequestKey, SignInAttempt, SignInSession
 from hiring.schemas.accounts import ChangePassword
-from hiring.services import accounts, sign_in
+from hiring.services import accounts, request_keys, sign_in
 from tests.accounts.browser import Browser
 from tests.accounts.conftest import PASSWORD, give_password
 
@@ -159,6 +159,21 @@ def test_one_address_that_tries_many_accounts_is_slowed_down(company, settings):
     for number in range(settings.sign_in_limit * sign_in.ADDRESS_FACTOR):
         enter(company, settings, f"x{number}@example.com", "guess", "203.0.113.9")
     assert isinstance(enter(company, settings, "y@example.com", "guess", "203.0.113.9"), sign_in.TooMany)
+
+
+def test_what_counts_no_more_goes_when_somebody_signs_in(company, settings, controlled):
+    give_password(company, "iris")
+    enter(company, settings, password="wrong")
+    old = enter(company, settings, address="198.51.100.7").secret
+    with company.acting("iris") as work:
+        request_keys.claim(work, "k1", "loops.open_loop")
+    controlled.pass_time(days=settings.session_days + 1)
+    fresh = enter(company, settings).secret
+    with company.looking() as session:
+        assert not session.exec(select(SignInAttempt)).all()
+        assert not session.exec(select(RequestKey)).all()
+        assert {row.id_hash for row in session.exec(select(SignInSession))} == {sign_in.hashed(fresh)}
+    assert not alive(company, settings, old)
 
 
 def test_the_limit_passes_with_time(company, settings, controlled):

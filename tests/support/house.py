@@ -42,6 +42,9 @@ SCRIPT_LEAKS = {
     "markup written from a script": r"\b(inner|outer)HTM[L]\b|insertAdjacentHTM[L]|document\.writ[e]\b",
     "code made from text": r"\beva[l]\s*\(|new\s+Functio[n]\b|set(Timeout|Interval)\(\s*['\"`]",
 }
+QUERIES = {
+    "a query outside the store": r"\bfrom sqlmodel import [^\n]*\b(select|update|delete)\b|\b(sa|sqlalchemy)\.select\("
+}
 RULES = [f"R{number}" for number in (*range(1, 37), 38, 39, 42, 43)]
 _RULE_IN_NAME = re.compile(r"(?<![A-Za-z0-9])R(\d+)(?!\d)")
 

@@ -49,6 +49,12 @@ def test_templates_let_nothing_through():
     assert house.matches(TEMPLATES, house.TEMPLATE_LEAKS) == []
 
 
+def test_every_query_lives_in_the_store():
+    """The demo may look up what it has just seeded."""
+    elsewhere = ("hiring/store/", "hiring/demo/", "hiring/migrations/")
+    assert house.matches([file for file in PRODUCT if not file[0].startswith(elsewhere)], house.QUERIES) == []
+
+
 def test_scripts_write_no_markup_and_make_no_code():
     assert house.matches(SCRIPTS, house.SCRIPT_LEAKS) == []
 
@@ -116,6 +122,7 @@ def test_vendored_files_are_what_their_note_says(note):
         (house.TEMPLATE_LEAKS, '<p class="a" style="color: red">'),
         (house.TEMPLATE_LEAKS, '<button type="button" onclick="go()">'),
         (house.TEMPLATE_LEAKS, "<script>go()</script>"),
+        (house.QUERIES, "from sqlmodel import col, select"),
         (house.SCRIPT_LEAKS, "box.inner" + "HTML = text"),
         (house.SCRIPT_LEAKS, "ev" + "al(text)"),
     ],
