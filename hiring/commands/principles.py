@@ -35,7 +35,7 @@ def load(file: str, publish: bool) -> None:
     data = desk.read_bytes(file)
     with desk.work_of(settings) as work:
         loaded = principle_sets.load(work, data, _named(file))
-        if publish:
+        if publish and not loaded.published:
             principle_sets.publish(work, loaded.set_id)
     state = "loaded" if loaded.new else "known already"
     click.echo(f"{loaded.title}: {state}{', published' if publish else ''}.")

@@ -39,6 +39,7 @@ class Loaded:
     set_id: UUID
     title: str
     new: bool
+    published: bool = False
 
 
 @lru_cache(maxsize=32)
@@ -83,7 +84,7 @@ def load(work: Work, data: bytes, source: str) -> Loaded:
             f"Version {given.version} of {given.id} is stored already and says something else.",
             ("Versions never change: give the file a new version, then load it.",),
         )
-    return Loaded(known.id, title(known), new=False)
+    return Loaded(known.id, title(known), new=False, published=known.published_at is not None)
 
 
 def _store(work: Work, given: PrincipleSet) -> StoredPrincipleSet:

@@ -74,6 +74,8 @@ def test_sets_are_checked_loaded_and_listed(run, tmp_path: Path) -> None:
     listed = run("principles", "list").stdout
     assert "2031.1" in listed
     assert "not published" in listed
+    for _ in range(2):
+        assert "2031.1: known already, published." in run("principles", "load", str(own), "--publish").stdout
     assert run("principles", "load", "--publish", str(own)).exit_code == 0
     assert "not published" not in run("principles", "list").stdout
 
