@@ -78,6 +78,8 @@ class Look:
     work: Work
     room: Seated | None
     args: Mapping[str, Any]
+    of_others: bool = False
+    """The form names somebody else."""
 
     @property
     def place(self) -> Place | None:
@@ -95,6 +97,8 @@ class Look:
         own = self.room.whole.place_of(self.work.viewer.person_id)
         place = self._of_conflict() or self.place or own
         asked = self.room.about(place, self.work) if place else self.room.ask()
+        if self.of_others:
+            asked = self.room.ask(own=False)
         return replace(asked, cancel_reason=CancelReason.WITHDREW)
 
     def _of_conflict(self) -> Place | None:
@@ -213,9 +217,9 @@ def test_each_page_opens_to_whom_and_when_the_policy_of_its_line_says(sqlite_sit
     assert len(BY_ALL) >= 3
 
 
-@pytest.mark.parametrize(("who", "page"), [("bruno", "hold"), ("iris", "plan/assign"), ("hanna", "close")])
+@pytest.mark.parametrize(("who", "tail"), [("bruno", "hold"), ("iris", "plan/assign"), ("hanna", "close")])
 def test_a_page_that_forgets_to_require_is_found(
-    sqlite_site: Site, monkeypatch: pytest.MonkeyPatch, who: str, page: str
+    sqlite_site: Site, monkeypatch: pytest.MonkeyPatch, who: str, tail: str
 ) -> None:
     """The real page, with nothing but its question to the policy taken away."""
     path = f"/loops/{sqlite_site.loops['decided' if page == 'close' else 'scheduled']}/{page}"
@@ -225,3 +229,45 @@ def test_a_page_that_forgets_to_require_is_found(
     answers = {(who, sqlite_site.endpoint("GET", path), path): status}
     assert status == 200
     assert len(list(differing(sqlite_site, answers))) == 1
+
+
+BY_ANOTHER_ADDRESS = {"requests.answer"}
+"""Its address names the request and not the loop on which the policy is asked; tests/decision answers each kind."""
+ACTING = ("rita", "hanna", "bruno", "iris", "ada")
+
+
+def trespassed(site: Site, harvest: Harvest) -> Iterator[str]:
+    """Forms that somebody sent whom the policy of their line does not let act, and what was not refused."""
+    match = site.app.url_map.bind("localhost").match
+    with site.company.looking() as session:
+        works = {who: site.company.work(session, who) for who in ACTING}
+        forms = {endpoint: form for (endpoint, _), (_, form) in harvest.forms.items()}
+        for endpoint, form in forms.items():
+            line = table().get((form.method, endpoint)) if form.method == "POST" else None
+            if line is None or set(line.opens) & NO_ACTION or endpoint in BY_ANOTHER_ADDRESS:
+                continue
+            args = match(form.action.partition("?")[0], method="POST")[1]
+            data = form.data("It was agreed on by all of them.")
+            for who in ACTING:
+                room = _room(works[who], args["loop_id"]) if "loop_id" in args else None
+                look = Look(works[who], room, args, of_others=endpoint == "conflicts.notify")
+                if ("loop_id" in args and room is None) or not any(map(look.may, line.opens)):
+                    status = site.clients[who].post(form.action, data=data).status_code
+                    if status not in SHUT | {422}:
+                        yield f"{who} sent {endpoint} {form.action}: {status}"
+
+
+def test_nobody_does_what_the_policy_of_its_line_refuses(
+    sqlite_site: Site, harvest: Harvest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with nothing_kept(monkeypatch):
+        assert "\n".join(trespassed(sqlite_site, harvest)) == ""
+
+
+def test_a_form_whose_act_forgets_to_require_is_found(
+    sqlite_site: Site, harvest: Harvest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = {key: found for key, found in harvest.forms.items() if key[0] == "loop_acts.do_hold"}
+    with nothing_kept(monkeypatch), monkeypatch.context() as patched:
+        patched.setattr(Seated, "require", lambda *_given: None)
+        assert len(list(trespassed(sqlite_site, Harvest(forms=held)))) == len(ACTING) - 1
