@@ -222,7 +222,7 @@ def test_a_page_that_forgets_to_require_is_found(
     sqlite_site: Site, monkeypatch: pytest.MonkeyPatch, who: str, tail: str
 ) -> None:
     """The real page, with nothing but its question to the policy taken away."""
-    path = f"/loops/{sqlite_site.loops['decided' if page == 'close' else 'scheduled']}/{page}"
+    path = f"/loops/{sqlite_site.loops['decided' if tail == 'close' else 'scheduled']}/{tail}"
     with nothing_kept(monkeypatch), monkeypatch.context() as patched:
         patched.setattr(Seated, "require", lambda *_given: None)
         status = sqlite_site.clients[who].get(path).status_code
