@@ -128,10 +128,14 @@ def own_principles(page: Page) -> list[str]:
     return [(one.get_attribute("id") or "").removeprefix("p.") for one in found]
 
 
-def write_evidence(page: Page, slug: str, teller: str, mark: str) -> None:
+def write_evidence(page: Page, slug: str, teller: str) -> None:
     for part in PARTS:
         page.locator(f"[name='e.{slug}.0.{part}']").fill(f"{teller} heard the {part} of it in detail.")
     page.locator(f"[name='e.{slug}.0.polarity'][value='supports']").check()
+
+
+def rate(page: Page, slug: str, mark: str) -> None:
+    """Once the evidence is saved; until then the rating is closed."""
     rating = page.locator(f"[name='r.{slug}'][value='{mark}']")
     expect(rating).to_be_enabled()
     rating.check()
@@ -139,8 +143,11 @@ def write_evidence(page: Page, slug: str, teller: str, mark: str) -> None:
 
 def write_feedback(page: Page, teller: str, vote: str, mark: str = "meets") -> None:
     """The whole sheet by mouse, as far as the button that sends it."""
-    for slug in own_principles(page):
-        write_evidence(page, slug, teller, mark)
+    slugs = own_principles(page)
+    for slug in slugs:
+        write_evidence(page, slug, teller)
+    for slug in slugs:
+        rate(page, slug, mark)
     page.get_by_label("Summary").fill(f"{teller} is sure of what was heard.")
     choice = page.locator(f"[name='vote'][value='{vote}']")
     expect(choice).to_be_enabled()
