@@ -137,7 +137,7 @@ def _late(work: Work) -> tuple[Task, ...]:
             href=f"/loops/{one.loop.id}",
             action="Open the loop",
             clock=_clock(work, one.due_at),
-            tag="" if one.enabled else "account disabled",
+            tag="account disabled" if one.disabled else "",
         )
         for one in home_late.late_feedback(work.session, work.viewer.person_id, work.now)
     )

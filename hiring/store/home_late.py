@@ -18,28 +18,28 @@ from hiring.store.seats import owing, still_owed
 
 @dataclass(frozen=True)
 class Late:
-    """`enabled`: the account is; what somebody who left owes stays owed (section 6)."""
+    """`disabled`: the account is; what somebody who left owes stays owed (section 6)."""
 
     loop: Loop
     candidate: Candidate
     requisition: Requisition
     who: str
     due_at: datetime
-    enabled: bool
+    disabled: bool
 
 
 def late_feedback(session: Session, person_id: UUID, now: datetime) -> list[Late]:
     """Longest late first, up to MOST + 1; one's own is under what one owes."""
     slot = aliased(Interview)
     rows = session.execute(
-        sa.select(Loop, Candidate, Requisition, col(Person.name), col(slot.due_at), col(Account.enabled))
+        sa.select(Loop, Candidate, Requisition, col(Person.name), col(slot.due_at), _disabled())
         .select_from(Panelist)
         .join(Loop, col(Loop.id) == col(Panelist.loop_id))
         .join(Candidate, col(Candidate.id) == col(Loop.candidate_id))
         .join(Requisition, col(Requisition.id) == col(Loop.requisition_id))
         .join(slot, col(slot.panelist_id) == col(Panelist.id))
         .join(Person, col(Person.id) == col(Panelist.person_id))
-        .join(Account, col(Account.person_id) == col(Person.id))
+        .join(Account, col(Account.person_id) == col(Person.id), isouter=True)
         .where(
             col(slot.due_at) < now,
             col(slot.status).in_(STANDING),
@@ -56,6 +56,11 @@ def late_feedback(session: Session, person_id: UUID, now: datetime) -> list[Late
         .limit(MOST + 1)
     )
     return [Late(*row) for row in rows]
+
+
+def _disabled() -> sa.ColumnElement[bool]:
+    """Somebody who was never invited has no account, and has not left."""
+    return sa.func.coalesce(sa.not_(col(Account.enabled)), sa.false())
 
 
 def _leads(person_id: UUID) -> sa.ColumnElement[bool]:

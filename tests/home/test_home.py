@@ -275,6 +275,10 @@ def test_section6_late_feedback_escalates_to_recruiter_and_bar_raiser_alone(comp
         assert task.clock.late
     for name in ("hanna", "ivan", "iris", "ada", "rolf", "cora"):
         assert titles(company, name, "late") == [], name
+    with company.acting("ada") as work:
+        work.session.delete(work.session.get_one(Account, company.ids["iris"]))
+    (task,) = [task for one in card_of(company, "rita").groups if one.id == "late" for task in one.tasks]
+    assert task.tag == ""
 
 
 def test_R18_late_feedback_of_another_loop_is_not_told_to_whoever_owes_elsewhere(page_company: Company) -> None:
