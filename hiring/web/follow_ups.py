@@ -26,7 +26,7 @@ def follow_up(work: Work, loop_id: UUID) -> Response:
 def _follow_up(work: Work, loop_id: UUID, form: HouseForm) -> Response:
     query = request.args.get("q", "")[:LONGEST_QUERY]
     card = follow_up_page.page(work, loop_id, query)
-    form["person_id"].choices = [(one.id, one.name) for one in card.people]
+    form["person_id"].choices = [(one.id, one.name) for one in card.people if not one.reasons]
     form["principles"].choices = kinds.pairs(card.principles)
     return page("debrief/follow_up.html", card, form=form, find=kinds.FindForm(formdata=None, q=query))
 

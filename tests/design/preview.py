@@ -15,6 +15,7 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired
@@ -49,6 +50,13 @@ class SampleForm(Form):
         "Who attends", choices=NAMES, widget=ListWidget(), option_widget=CheckboxInput(), default=["Wen Zhao"]
     )
     agree = BooleanField("I have read all")
+    place = RadioField("Place", choices=["Ulm", "Bonn"])
+    coverage = StringField("Coverage", [InputRequired("How many?")])
+
+
+class FindForm(Form):
+    q = StringField("Name", id="find-name")
+    kind = SelectField("Kind", id="find-kind", choices=["Any", "Core"])
 
 
 def sample_form() -> SampleForm:
@@ -142,6 +150,7 @@ def cards() -> dict[str, Any]:
     return {
         "frame": FRAME,
         "form": sample_form(),
+        "find": FindForm(),
         "t": WHEN,
         "reading": reading_grid(),
         "waiting": waiting_grid(),

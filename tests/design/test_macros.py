@@ -80,7 +80,7 @@ def test_the_preview_uses_every_macro_and_is_well_formed() -> None:
     for alias, name in (("ui", "ui"), ("fields", "fields"), ("grids", "grid")):
         text = (ROOT / "templates" / "_macros" / f"{name}.html").read_text(encoding="utf-8")
         macros = set(re.findall(r"{% macro ([a-z]\w*)\(", text)) | set(
-            re.findall(r"{% set (\w+) = (?:record|signs)\.", text)
+            re.findall(r"{% set (\w+) = (?:record|signs|plain|around)\.", text)
         )
         used = set(re.findall(rf"\b{alias}\.(\w+)\(", source))
         assert macros - used - {"hidden", "mark", "link_button"} == set()
