@@ -21,11 +21,15 @@ class NotAllowed(Refused):
 
 
 class NotNow(Refused):
-    """The person may do this, but not in the present state; `ways_out` says what would change that (409)."""
+    """The person may do this, but not in the present state; `ways_out` says what would change that (409).
 
-    def __init__(self, sentence: str, ways_out: tuple[str, ...] = ()) -> None:
+    `problems` maps a field to its sentence where one choice of several stands in the way.
+    """
+
+    def __init__(self, sentence: str, ways_out: tuple[str, ...] = (), problems: dict[str, str] | None = None) -> None:
         super().__init__(sentence)
         self.ways_out = ways_out
+        self.problems = problems or {}
 
 
 class Stale(NotNow):

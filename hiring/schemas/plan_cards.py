@@ -129,13 +129,13 @@ class PlanPage(Card):
 
 
 class QuestionChoice(Card):
-    """A principle of one panelist with the questions of its bank; taken ones say by whom."""
+    """A principle of one panelist with its bank: questions (id, text); taken ones (id, text, name) say by whom."""
 
     principle: str
     name: str
     chosen: str = ""
     bank: tuple[tuple[str, str], ...]
-    taken: tuple[tuple[str, str], ...] = ()
+    taken: tuple[tuple[str, str, str], ...] = ()
 
 
 class QuestionsPage(Card):

@@ -155,9 +155,11 @@ def _check_questions(room: Seated, place: Place, shelf: PrincipleSet, chosen: Ma
         if question is None:
             continue
         if question not in {one.id for one in shelf.principle(principle).questions}:
-            raise Incomplete("This question is not in the set.", {"question": f"Found “{question[:60]}”."})
+            unknown = f"Found “{question[:60]}”; choose a question of the bank."
+            raise Incomplete("This question is not in the set.", {f"question:{principle}": unknown})
         if question in taken or question in seen:
-            raise NotNow(_taken_sentence(room, taken.get(question)), ("Choose another question of the bank.",))
+            sentence, way_out = _taken_sentence(room, taken.get(question)), "Choose another question of the bank."
+            raise NotNow(sentence, (way_out,), {f"question:{principle}": f"{sentence} {way_out}"})
         seen.add(question)
 
 

@@ -235,7 +235,7 @@ def questions_page(work: Work, loop_id: UUID, panelist_id: UUID) -> QuestionsPag
             QuestionChoice(
                 principle=one.principle, name=shelf.principle(one.principle).name, chosen=one.question or "",
                 bank=tuple((question.id, question.text) for question in bank if question.id not in taken),
-                taken=tuple((question.text, taken[question.id]) for question in bank if question.id in taken),
+                taken=tuple((one.id, one.text, taken[one.id]) for one in bank if one.id in taken),
             )
         )  # fmt: skip
     return QuestionsPage(

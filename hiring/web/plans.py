@@ -26,13 +26,14 @@ from hiring.schemas.plans import (
 from hiring.services import loop_acts, loops_adopt, panel, plans, plans_assign, plans_page
 from hiring.services.work import Work
 from hiring.web.forms.base import HouseForm
-from hiring.web.forms.loops import AdoptForm, ReasonForm, ReturnForm, RevealForm
+from hiring.web.forms.loops import AdoptForm, ReasonForm, RevealForm
 from hiring.web.forms.plans import (
     AddPersonForm,
     AnswerProposalForm,
     CellsForm,
     ConfirmForm,
     ProposeForm,
+    QuestionsForm,
     RemoveForm,
     TakePlanForm,
 )
@@ -215,8 +216,12 @@ def do_override(work: Work, loop_id: UUID, panelist_id: UUID) -> Response:
 
 @pages.get("/loops/<uuid:loop_id>/plan/questions/<uuid:panelist_id>")
 def questions(work: Work, loop_id: UUID, panelist_id: UUID) -> Response:
+    return _draw_questions(work, loop_id, panelist_id, QuestionsForm(formdata=None))
+
+
+def _draw_questions(work: Work, loop_id: UUID, panelist_id: UUID, form: QuestionsForm) -> Response:
     card = plans_page.questions_page(work, loop_id, panelist_id)
-    return page("plans/questions.html", card, form=ReturnForm(formdata=None), chosen={}, from_kit=_from_kit())
+    return page("plans/questions.html", card, form=form.over(card.choices), from_kit=_from_kit())
 
 
 def _from_kit() -> bool:
@@ -227,7 +232,7 @@ def _from_kit() -> bool:
 @pages.post("/loops/<uuid:loop_id>/plan/questions/<uuid:panelist_id>")
 def do_questions(work: Work, loop_id: UUID, panelist_id: UUID) -> Response:
     """One field for each principle: `question:<principle>`."""
-    form = ReturnForm()
+    form = QuestionsForm()
     chosen = {
         name.removeprefix("question:"): value[:200]
         for name, value in request.form.items()
@@ -238,9 +243,6 @@ def do_questions(work: Work, loop_id: UUID, panelist_id: UUID) -> Response:
         wanted = tuple(build(PlanQuestion, {"principle": name, "question": one}) for name, one in chosen.items())
         plans.plan_questions(work, loop_id, panelist_id, form.command(PlanQuestions, questions=wanted))
 
-    def again() -> Response:
-        card = plans_page.questions_page(work, loop_id, panelist_id)
-        return page("plans/questions.html", card, form=form, chosen=chosen, from_kit=_from_kit())
-
     done = f"/loops/{loop_id}/{'kit' if _from_kit() else 'plan'}"
+    again = lambda: _draw_questions(work, loop_id, panelist_id, form)  # noqa: E731
     return handle(form, run, lambda _: see_other(done, "The questions are planned."), again)

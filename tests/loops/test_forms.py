@@ -204,10 +204,34 @@ def test_questions_by_form(page_company: Company, app: Flask) -> None:
     shown = client.get(path)
     assert shown.status_code == 200
     own = load(page_company, loop_id).assignments_of(iris)[0].principle
-    assert client.post(path, data={f"question:{own}": "no-such-question"}).status_code == 422
+    unknown = client.post(path, data={f"question:{own}": "no-such-question"})
+    assert unknown.status_code == 422
+    assert f'href="#question-{own}"' in unknown.text
+    assert re.search(rf'<select aria-describedby="[^"]*question-{own}-error" aria-invalid="true"', unknown.text)
     assert client.post(path, data={f"question:{own}": ""}).status_code == 303
     assert client.post(path, data={"question:no-such-principle": ""}).status_code == 422
     assert page_company.sign_in(app, "ivan").get(path).status_code == 403
+
+
+def test_R9_a_question_that_somebody_else_plans_stays_chosen_with_the_reason_beside_it(
+    page_company: Company, app: Flask
+) -> None:
+    loop_id = open_complete(page_company)
+    whole = load(page_company, loop_id)
+    mine, theirs = next(
+        (one, other)
+        for one in whole.assignments
+        for other in whole.assignments
+        if one.principle == other.principle and one.panelist_id != other.panelist_id
+    )
+    path = f"/loops/{loop_id}/plan/questions/{mine.panelist_id}"
+    refused = page_company.sign_in(app, "rita").post(path, data={f"question:{mine.principle}": theirs.question})
+    assert refused.status_code == 409
+    assert f'<option selected value="{theirs.question}">' in refused.text
+    (beside,) = re.findall(rf'id="question-{mine.principle}-error">(.*?)</span>\s*<select', refused.text, re.DOTALL)
+    assert "in a loop nobody asks it twice" in beside
+    others = [one.principle for one in whole.assignments_of(mine.panelist_id) if one.principle != mine.principle]
+    assert not any(f'id="question-{one}-error"' in refused.text for one in others)
 
 
 def test_opening_is_refused_with_the_choice_kept(page_company: Company, app: Flask) -> None:

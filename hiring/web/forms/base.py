@@ -6,7 +6,7 @@ from flask import g
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
-from hiring.domain.errors import Incomplete, Refused
+from hiring.domain.errors import Incomplete, NotNow, Refused
 from hiring.schemas.base import Command, build
 
 SomeCommand = TypeVar("SomeCommand", bound=Command)
@@ -35,7 +35,7 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, refusal: Refused) -> None:
         """Puts each problem beside its field, and the sentence on top."""
-        problems = refusal.problems if isinstance(refusal, Incomplete) else {}
+        problems = refusal.problems if isinstance(refusal, Incomplete | NotNow) else {}
         left = []
         for name, sentence in problems.items():
             field = self._fields.get(name)

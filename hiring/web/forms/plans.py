@@ -1,8 +1,12 @@
 """Forms of a plan: cells, questions, people, the confirmation, conflicts."""
 
+from collections.abc import Iterable
+
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.widgets import HiddenInput
 
+from hiring.domain.errors import Refused
+from hiring.schemas.plan_cards import QuestionChoice
 from hiring.web.forms.base import HouseForm
 from hiring.web.forms.versioned import VersionedForm
 
@@ -26,6 +30,40 @@ class CellsForm(VersionedForm):
 
 class TakePlanForm(CellsForm):
     keep_by_hand = BooleanField("Keep what was set by hand")
+
+
+class QuestionsForm(HouseForm):
+    """What was sent; `over` adds the selects, once it is known which principles the page shows."""
+
+    refusal: Refused | None = None
+
+    def refuse(self, refusal: Refused) -> None:
+        self.refusal = refusal
+        super().refuse(refusal)
+
+    def over(self, choices: Iterable[QuestionChoice]) -> HouseForm:
+        """The same form with a select `question:<principle>` for each principle, and each problem beside its own."""
+        choices = tuple(choices)
+        kind = type("QuestionSelects", (HouseForm,), {f"question:{one.principle}": _questions(one) for one in choices})
+        form: HouseForm = kind() if self.refusal else kind(formdata=None)
+        for one in choices:
+            field = form[f"question:{one.principle}"]
+            sent = [(key, f"{text} ({name} asks it)") for key, text, name in one.taken if key == field.data]
+            field.choices = [*field.choices, *sent]
+        if self.refusal:
+            form.refuse(self.refusal)
+        return form
+
+
+def _questions(choice: QuestionChoice) -> SelectField:
+    return SelectField(
+        choice.name,
+        id=f"question-{choice.principle}",
+        choices=[("", "no planned question"), *choice.bank],
+        default=choice.chosen,
+        description=" · ".join(f"{name} asks: {text}" for _, text, name in choice.taken),
+        validate_choice=False,
+    )
 
 
 class AddPersonForm(VersionedForm):
