@@ -38,6 +38,12 @@ TEMPLATE_LEAKS = {
     "an inline handler": r"(?i)<[^>]*\son[a-z]+\s*=|\bhx-on|javascript:",
     "an inline script": r"(?i)<script(?![^>]*\ssrc\s*=)",
 }
+# Macros draw every field, so that none stands without its label, its error and what was typed.
+HAND_DRAWN = {
+    "a field drawn past the macros": r"(?i)<(?:select|textarea)\b|<input\b(?![^>]*\stype=\"hidden\")",
+    "a control without its error": r"\{\{\s*(?:\w+\.)*(?:form|row)\.(?!get\b|items\b)\w+\(",
+    "a token written by hand": r"\bcsrf_token\(",
+}
 SCRIPT_LEAKS = {
     "markup written from a script": r"\b(inner|outer)HTM[L]\b|insertAdjacentHTM[L]|document\.writ[e]\b",
     "code made from text": r"\beva[l]\s*\(|new\s+Functio[n]\b|set(Timeout|Interval)\(\s*['\"`]",

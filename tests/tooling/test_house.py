@@ -55,6 +55,11 @@ def test_every_query_lives_in_the_store():
     assert house.matches([file for file in PRODUCT if not file[0].startswith(elsewhere)], house.QUERIES) == []
 
 
+def test_one_macro_file_draws_the_fields():
+    pages = [file for file in TEMPLATES if file[0].startswith("templates/") and "/_macros/" not in file[0]]
+    assert house.matches(pages, house.HAND_DRAWN) == []
+
+
 def test_scripts_write_no_markup_and_make_no_code():
     assert house.matches(SCRIPTS, house.SCRIPT_LEAKS) == []
 
@@ -123,6 +128,11 @@ def test_vendored_files_are_what_their_note_says(note):
         (house.TEMPLATE_LEAKS, '<button type="button" onclick="go()">'),
         (house.TEMPLATE_LEAKS, "<script>go()</script>"),
         (house.QUERIES, "from sqlmodel import col, select"),
+        (house.HAND_DRAWN, '<input id="q" name="q" type="search" />'),
+        (house.HAND_DRAWN, "<select name='a'>"),
+        (house.HAND_DRAWN, "<TEXTAREA>"),
+        (house.HAND_DRAWN, "{{ row.coverage(size=3) }}"),
+        (house.HAND_DRAWN, 'value="{{ csrf_token() }}"'),
         (house.SCRIPT_LEAKS, "box.inner" + "HTML = text"),
         (house.SCRIPT_LEAKS, "ev" + "al(text)"),
     ],
@@ -143,6 +153,13 @@ def test_a_planted_breach_is_found_with_its_place(patterns, planted):
 )
 def test_innocent_markup_is_left_alone(innocent):
     assert house.matches([("a.html", innocent)], house.TEMPLATE_LEAKS) == []
+
+
+def test_hidden_inputs_and_buttons_may_stand_in_a_page():
+    innocent = (
+        '<input type="hidden" name="sort" value="x" /><button type="submit">Go</button>{{ fields.cell(row.a, "A") }}'
+    )
+    assert house.matches([("a.html", innocent)], house.HAND_DRAWN) == []
 
 
 def test_a_function_one_line_too_long_is_found():
