@@ -1,6 +1,6 @@
 """The reporting line and the panel facts as the domain wants them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from sqlmodel import Session
@@ -16,7 +16,7 @@ from hiring.domain.independence import (
 from hiring.domain.vocabulary import ConflictStatus, PanelistKind
 from hiring.domain.words import Reason
 from hiring.models.people import Person
-from hiring.store import marks
+from hiring.store import accounts, marks, outside
 from hiring.store import organisation as store
 from hiring.store.loops import Whole
 
@@ -84,6 +84,41 @@ def is_core_outside(session: Session, whole: Whole, person_id: UUID) -> bool:
     facts = facts_for(session, whole, [person_id])
     member = facts.organisation.members.get(str(person_id))
     return member is not None and not core_outside_problems(member, facts)
+
+
+def loops_outside(session: Session, person_id: UUID, loop_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the loops towards which the person is a core Bar Raiser outside, in five statements."""
+    setting = accounts.organisation(session)
+    if not loop_ids or setting is None:
+        return frozenset()
+    loops = outside.around(session, loop_ids)
+    candidates = {one.candidate_id for one in loops}
+    placed = outside.placed_on(session, person_id, candidates)
+    barred = outside.in_conflict_on(session, person_id, candidates)
+    known = {person_id, *(one.hiring_manager_id for one in loops)} | {x.employee_id for x in loops if x.employee_id}
+    organisation = organisation_of(session, setting.levels, known)
+    member = organisation.members.get(str(person_id))
+    if member is None:
+        return frozenset()
+    free = [one for one in loops if one.candidate_id not in placed | barred]
+    by_organisation = setting.independence_by_organisation
+    facts = {one.loop_id: _facts_around(one, organisation, by_organisation) for one in free}
+    return frozenset(loop_id for loop_id, loop in facts.items() if not core_outside_problems(member, loop))
+
+
+def _facts_around(one: outside.Around, organisation: Organisation, by_organisation: bool) -> PanelFacts:
+    employee = organisation.members.get(str(one.employee_id)) if one.employee_id else None
+    return PanelFacts(
+        organisation=organisation,
+        hiring_manager=str(one.hiring_manager_id),
+        recruiter=str(one.recruiter_id),
+        requisition_team=one.team,
+        target_level=one.level,
+        candidate=str(one.employee_id) if one.employee_id else None,
+        candidate_manager=employee.manager_id if employee else None,
+        referrer=str(one.referrer_id) if one.referrer_id else None,
+        independence_by_organisation=by_organisation,
+    )
 
 
 def _conflicts(session: Session, whole: Whole) -> dict[str, ConflictStatus]:

@@ -7,7 +7,6 @@ from hiring.services import organisation
 from hiring.services.work import Work
 from hiring.store import loop_changes
 from hiring.store import scope as store
-from hiring.store.loops import whole
 from hiring.store.scope import Ties
 
 ASKED_AT_MOST = 30
@@ -24,8 +23,6 @@ def asked_loops(work: Work) -> frozenset[UUID]:
     """Loops with an open request to core Bar Raisers outside them, for one who is outside; the newest requests."""
     if not work.viewer.core:
         return frozenset()
-    asked = loop_changes.asked(work.session, ASKED_AT_MOST)
-    wholes = [found for found in (whole(work.session, loop_id) for loop_id in asked) if found is not None]
-    return frozenset(
-        found.loop.id for found in wholes if organisation.is_core_outside(work.session, found, work.viewer.person_id)
+    return organisation.loops_outside(
+        work.session, work.viewer.person_id, loop_changes.asked(work.session, ASKED_AT_MOST)
     )

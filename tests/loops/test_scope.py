@@ -8,10 +8,11 @@ import pytest
 from sqlmodel import Session, col, select
 
 from hiring.domain.visibility import Object, Sight
-from hiring.domain.vocabulary import LoopState, PanelistKind, PlaceStatus, VoteValue
+from hiring.domain.vocabulary import BarRaiserCertification, LoopState, PanelistKind, PlaceStatus, VoteValue
 from hiring.models.loops import Loop, Panelist
 from hiring.models.openings import Candidate
-from hiring.services import scope, seats
+from hiring.models.people import Person
+from hiring.services import organisation, scope, seats
 from hiring.store import scope as store
 from hiring.store.loops import whole
 from tests.support.company import CAST, VOTERS, Company, add_candidate, scheduled_loop, submit_rows
@@ -45,6 +46,20 @@ def _place(session: Session, company: Company, loop_id: UUID, name: str, kind: P
     )  # fmt: skip
     session.add(row)
     session.flush()
+
+
+def test_section5_who_is_a_core_outside_many_loops_is_the_same_as_outside_each(
+    company: Company, three_loops: tuple[UUID, ...]
+) -> None:
+    with company.acting("ada") as work:
+        _place(work.session, company, three_loops[1], "cleo", PanelistKind.OBSERVER, status=PlaceStatus.REMOVED)
+        work.session.get_one(Person, company.ids["boris"]).bar_raiser = BarRaiserCertification.CORE
+        work.session.get_one(Person, company.ids["nadia"]).bar_raiser = BarRaiserCertification.CORE
+    with company.looking() as session:
+        for name, person_id in company.ids.items():
+            each = {one for one in three_loops if organisation.is_core_outside(session, whole(session, one), person_id)}
+            assert organisation.loops_outside(session, person_id, three_loops) == each, name
+            assert bool(each) is (name in {"cora", "cleo", "boris"})
 
 
 @pytest.mark.parametrize("state", [LoopState.SCHEDULED, LoopState.DEBRIEFING, LoopState.CANCELLED])
