@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from hiring.domain.text import is_blank, name_key, same_name
 from hiring.domain.vocabulary import LoopState, OfferState, Outcome
-from hiring.domain.words import Reason, spoken
+from hiring.domain.words import Reason
 
 COOL_DOWN_MONTHS = 6
 MOST_MONTHS = 60
@@ -109,10 +109,9 @@ def name_warning(candidate: Identity, others: Iterable[Identity]) -> str | None:
 
 def second_loop_problem(states: Iterable[LoopState]) -> str | None:
     """One running loop per candidate and requisition; `states` are those of their other loops."""
-    running = next((state for state in states if state.running), None)
-    if running is None:
+    if not any(state.running for state in states):
         return None
-    return f"A loop of this candidate for this requisition is already {spoken(running)}; there is one at a time."
+    return "A loop of this candidate for this requisition is already running; there is one at a time."
 
 
 def held_by_veto(other_loops: Iterable[tuple[str, LoopState]]) -> tuple[str, ...]:

@@ -131,4 +131,5 @@ class OpeningPage(Card):
     requisition_id: str = ""
     requisitions: tuple[tuple[str, str], ...] = ()
     earlier: tuple[str, ...] = ()
-    consent: tuple[str, ...] = ()
+    consent: str = ""
+    consent_reasons: tuple[str, ...] = ()

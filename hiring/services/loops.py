@@ -33,6 +33,10 @@ from hiring.store.rows import get
 
 __all__ = ["Withdrawal", "cancel", "hand_over", "hold", "open_loop", "return_from_hold", "withdraw", "withdrawal"]
 NOT_YOURS = "Only the recruiter of a running loop may withdraw its candidate."
+PLACED = (
+    "You have, or had, a place on this candidate. Then only the recruiter of a running loop withdraws; "
+    "another recruiter sees to it."
+)
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,8 @@ def withdraw(work: Work, candidate_id: UUID, note: str = "") -> int:
     running = openings.running_of(work.session, candidate_id)
     rooms = [seated(work, one, lock=True) for one in running]
     own = [room for room in rooms if room.seat.is_loop_recruiter]
+    if not own and _placed(work, candidate):
+        raise NotAllowed(PLACED)
     if rooms and not own:
         raise NotAllowed(NOT_YOURS)
     for room in own:
@@ -142,11 +148,12 @@ def withdrawal(work: Work, candidate: Candidate) -> Withdrawal:
     Whoever holds a place on the candidate learns only of the own loops: that another one ended is not theirs (R18).
     """
     running = openings.running_now(work.session, candidate.id)
-    placed = bool(loop_lines.held(work.session, work.viewer.person_id, [candidate.id]))
-    if placed:
+    if placed := _placed(work, candidate):
         running = [one for one in running if one[1] == work.viewer.person_id]
     own = [loop_id for loop_id, recruiter_id in running if recruiter_id == work.viewer.person_id]
-    refusal = None
+    refusal = PLACED if placed and not own else None
+    if refusal:
+        return Withdrawal(0, 0, placed, refusal)
     if candidate.withdrawn_at is not None:
         refusal = f"{candidate.name} has withdrawn already. Opening a loop takes the candidate up again."
     elif running and not own:
@@ -156,6 +163,10 @@ def withdrawal(work: Work, candidate: Candidate) -> Withdrawal:
         ask = Ask(facts=room.facts, cancel_reason=CancelReason.WITHDREW)
         refusal = refusal or room.why_not(Action.WITHDRAW_CANDIDATE, ask)
     return Withdrawal(len(own), len(running) - len(own), placed, refusal)
+
+
+def _placed(work: Work, candidate: Candidate) -> bool:
+    return bool(loop_lines.held(work.session, work.viewer.person_id, [candidate.id]))
 
 
 def hand_over(work: Work, loop_id: UUID, command: HandOver) -> None:

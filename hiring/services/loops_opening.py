@@ -20,7 +20,7 @@ from hiring.services import audit, cores, organisation, transitions
 from hiring.services.plans_change import opening_words, refusal_of, tell_people
 from hiring.services.seats import plain_seat
 from hiring.services.work import Work
-from hiring.store import accounts
+from hiring.store import accounts, loop_lines
 from hiring.store import openings as store
 from hiring.store import seats as seat_store
 from hiring.store.loops import Whole, whole
@@ -49,7 +49,7 @@ def open_loop(work: Work, command: OpenLoop) -> Opened:
     return Opened(
         loop_id=str(loop.id),
         warnings=_warnings(work, candidate),
-        needs_consent=tuple(one.sentence for one in reasons),
+        needs_consent=() if placed_on(work, earlier) else tuple(one.sentence for one in reasons),
     )
 
 
@@ -74,6 +74,12 @@ def _refuse_second(earlier: list[Earlier], candidate: Candidate, requisition: Re
     problem = closing.second_loop_problem(same)
     if problem:
         raise NotNow(problem, ("Go on with the loop that runs, or cancel it first.",))
+
+
+def placed_on(work: Work, earlier: Iterable[Earlier]) -> bool:
+    """Whether the viewer has, or had, a place in one of these loops."""
+    candidates = {one.candidate_id for one in earlier}
+    return bool(candidates) and bool(loop_lines.held(work.session, work.viewer.person_id, list(candidates)))
 
 
 def previous_loops(work: Work, earlier: Iterable[Earlier]) -> list[closing.PreviousLoop]:

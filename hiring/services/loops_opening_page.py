@@ -9,7 +9,7 @@ from hiring.domain.words import spoken
 from hiring.models.openings import Candidate
 from hiring.schemas.loop_page import OpeningPage
 from hiring.services.clock import day_words
-from hiring.services.loops_opening import previous_loops, today_of
+from hiring.services.loops_opening import placed_on, previous_loops, today_of
 from hiring.services.seats import require
 from hiring.services.work import Work
 from hiring.store import candidates, openings
@@ -17,6 +17,15 @@ from hiring.store.openings import Earlier
 from hiring.store.rows import get
 
 FOUND_AT_MOST = 20
+EARLIER_EXISTS = "An earlier loop exists."
+CONSENT_NEEDED = (
+    "This loop needs the written consent of a core Bar Raiser outside both loops. "
+    "You can plan it meanwhile; it is confirmed only afterwards."
+)
+CONSENT_PERHAPS = (
+    "This loop may need the written consent of a core Bar Raiser outside both loops; then it is asked for. "
+    "You can plan it meanwhile; it is confirmed only afterwards."
+)
 REQUISITIONS_AT_MOST = 300
 
 
@@ -35,15 +44,25 @@ def opening_page(work: Work, candidate_id: UUID | None, query: str) -> OpeningPa
     if candidate is None:
         return plain
     earlier = openings.earlier(work.session, candidate)
-    reasons = closing.consent_reasons(previous_loops(work, earlier), today_of(work))
     return plain.model_copy(
         update={
             "candidate_id": str(candidate.id), "candidate": candidate.name,
             "requisition_id": str(candidate.requisition_id) if candidate.requisition_id else "",
-            "earlier": tuple(_words(one) for one in earlier),
-            "consent": tuple(one.sentence for one in reasons),
+            **_of_earlier(work, earlier),
         }
     )  # fmt: skip
+
+
+def _of_earlier(work: Work, earlier: list[Earlier]) -> dict[str, object]:
+    """Whoever had a place on the candidate stays blind to how the other loops go (R18, R20)."""
+    if placed_on(work, earlier):
+        return {"earlier": (EARLIER_EXISTS,), "consent": CONSENT_PERHAPS}
+    reasons = closing.consent_reasons(previous_loops(work, earlier), today_of(work))
+    return {
+        "earlier": tuple(_words(one) for one in earlier),
+        "consent": CONSENT_NEEDED if reasons else "",
+        "consent_reasons": tuple(one.sentence for one in reasons),
+    }
 
 
 def _found(work: Work, query: str) -> tuple[tuple[str, str], ...]:

@@ -25,12 +25,13 @@ from hiring.domain.vocabulary import (
 )
 from hiring.models.debrief import Debrief, Decision, Request
 from hiring.models.feedback import Feedback, SealedText, Shown
-from hiring.models.loops import Loop
+from hiring.models.loops import Loop, Panelist
 from hiring.models.openings import Candidate, Requisition, RequisitionPrinciple
 from hiring.models.people import HomeLine, Organisation, Person
+from hiring.schemas.loop_page import OpeningPage
 from hiring.schemas.loops import Adopt, CancelLoop, HandOver, Hold, OpenLoop
 from hiring.schemas.plans import ConfirmPlan
-from hiring.services import loops, loops_adopt, plans, transitions
+from hiring.services import candidates, loops, loops_adopt, loops_opening_page, plans, transitions
 from tests.support.company import VOTERS, Company, add_candidate, scheduled_loop, submit_rows
 from tests.support.drive_plan import load, open_complete, open_draft, open_planned, to_scheduled
 
@@ -60,7 +61,7 @@ def decided(company: Company, loop_id: UUID, outcome: Outcome) -> None:
 
 def test_R35_one_running_loop_per_candidate_and_requisition(company: Company) -> None:
     loop_id = open_draft(company)
-    with pytest.raises(NotNow, match="already draft"):
+    with pytest.raises(NotNow, match="already running"):
         open_draft(company)
     cancel(company, loop_id)
     open_draft(company)
@@ -138,6 +139,57 @@ def test_R35_the_same_e_mail_is_the_same_person_and_the_same_name_warns(company:
         opened = loops.open_loop(work, OpenLoop(candidate_id=namesake, requisition_id=company.requisition_id))
     assert not opened.needs_consent
     assert "Another candidate is called" in opened.warnings[0]
+
+
+@pytest.mark.parametrize("kind", [PanelistKind.SHADOW, PanelistKind.INTERVIEWER])
+def test_R18_whoever_has_a_place_on_the_candidate_opens_the_same_page_however_the_earlier_loop_went(
+    page_company: Company, kind: PanelistKind
+) -> None:
+    company = page_company
+    loop_id = scheduled_loop(company)
+    place_rolf(company, loop_id, kind)
+
+    def shown(name: str) -> OpeningPage:
+        with company.acting(name) as work:
+            return loops_opening_page.opening_page(work, company.candidate_id, "")
+
+    blind, sighted = [shown("rolf")], [shown("rita")]
+    for state in (LoopState.DEBRIEFING, LoopState.CANCELLED):
+        with company.acting("rita") as work:
+            work.session.get_one(Loop, loop_id).state = state
+        blind, sighted = [*blind, shown("rolf")], [*sighted, shown("rita")]
+    decided(company, loop_id, Outcome.VETO)
+    blind, sighted = [*blind, shown("rolf")], [*sighted, shown("rita")]
+    assert all(one == blind[0] for one in blind)
+    assert blind[0].earlier == ("An earlier loop exists.",)
+    assert "may need" in blind[0].consent
+    assert not blind[0].consent_reasons
+    assert len({one.earlier for one in sighted}) == len(sighted)
+
+
+def place_rolf(company: Company, loop_id: UUID, kind: PanelistKind) -> None:
+    """A recruiter on the panel, in the place of Ivan."""
+    with company.acting("rita") as work:
+        query = select(Panelist).where(Panelist.loop_id == loop_id, Panelist.person_id == company.ids["ivan"])
+        place = work.session.exec(query).one()
+        place.person_id, place.kind = company.ids["rolf"], kind
+
+
+def test_R18_withdrawing_says_the_same_to_the_placed_whether_a_loop_runs_or_not(page_company: Company) -> None:
+    company = page_company
+    loop_id = scheduled_loop(company)
+    place_rolf(company, loop_id, PanelistKind.SHADOW)
+    said = set()
+    for state in (LoopState.SCHEDULED, LoopState.CANCELLED):
+        with company.acting("rita") as work:
+            work.session.get_one(Loop, loop_id).state = state
+        with company.acting("rolf") as work:
+            page = candidates.to_withdraw(work, company.candidate_id)
+        with company.acting("rolf") as work, pytest.raises(NotAllowed) as refused:
+            loops.withdraw(work, company.candidate_id)
+        assert page.refusal == refused.value.sentence
+        said.add((page.sentence, page.refusal))
+    assert len(said) == 1
 
 
 def test_R20_whoever_owes_on_the_candidate_opens_no_loop_for_them(company: Company) -> None:
