@@ -1,6 +1,8 @@
 """Signing in and out. Sessions are kept on the server; a failed sign-in leaves a trace, so it returns a result."""
 
 import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -42,26 +44,43 @@ class TooMany:
 
 
 Answer = SignedIn | TurnedAway | TooMany
+Aside = Callable[[Work], AbstractContextManager[Work]]
+"""Opens a short writing transaction beside a reading session; commits at its end."""
 
 
 def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
-def sign_in(work: Work, settings: Settings, email: str, password: str, address: str) -> Answer:
-    """One argon2 verification for known and unknown accounts alike; failures count per account and address."""
+def sign_in(reading: Work, aside: Aside, settings: Settings, email: str, password: str, address: str) -> Answer:
+    """One argon2 verification for known and unknown accounts alike; failures count per account and address.
+
+    Verifying takes long: it is done in `reading`, and only what follows from it is written, in a transaction of
+    its own that looks again at what may have changed meanwhile.
+    """
     account_key = hashed(email.strip().lower())
-    if limited(work, settings, account_key, address):
+    if limited(reading, settings, account_key, address):
         return TooMany(int(WINDOW.total_seconds()))
+    found = accounts.by_email(reading.session, email)
+    verified = found[1].password_hash if found else None
+    right = passwords.matches(verified, password)
+    with aside(reading) as work:
+        if limited(work, settings, account_key, address):
+            return TooMany(int(WINDOW.total_seconds()))
+        person = _whose(work, email, verified) if right else None
+        if person is None:
+            note_failure(work, account_key, address)
+            return TurnedAway()
+        accounts.forget_failures(work.session, account_key, address)
+        _tidy(work, settings, person)
+        return start_session(work, person)
+
+
+def _whose(work: Work, email: str, verified: str | None) -> Person | None:
+    """Whose account it is, if it is enabled and its password still the one that was verified."""
     found = accounts.by_email(work.session, email)
-    account = found[1] if found else None
-    right = passwords.matches(account.password_hash if account else None, password)
-    if not (right and found and account and account.enabled):
-        note_failure(work, account_key, address)
-        return TurnedAway()
-    accounts.forget_failures(work.session, account_key, address)
-    _tidy(work, settings, found[0])
-    return start_session(work, found[0])
+    stands = found is not None and found[1].enabled and found[1].password_hash == verified
+    return found[0] if found and stands else None
 
 
 def _tidy(work: Work, settings: Settings, person: Person) -> None:

@@ -11,7 +11,7 @@ from hiring.services import sign_in as service
 from hiring.services.work import Work
 from hiring.web import login
 from hiring.web.forms.accounts import ChangePasswordForm, SignInForm
-from hiring.web.guard import Door, Pages, desk
+from hiring.web.guard import Door, Pages, aside, desk
 from hiring.web.respond import handle, page, see_other
 
 pages = Pages("accounts")
@@ -26,12 +26,15 @@ def sign_in(work: Work) -> Response:
     return page("accounts/sign_in.html", form=form)
 
 
-@pages.post("/sign-in", door=Door.PUBLIC)
+@pages.post("/sign-in", door=Door.PUBLIC, keyed=False, writes=False)
 def do_sign_in(work: Work) -> Response:
     form = SignInForm()
     email, password = form.email.data or "", form.password.data or ""
-    answer = service.sign_in(work, desk().settings, email[:LONGEST], password[:LONGEST], request.remote_addr or "")
+    answer = service.sign_in(
+        work, aside, desk().settings, email[:LONGEST], password[:LONGEST], request.remote_addr or ""
+    )
     if isinstance(answer, service.SignedIn):
+        work.session.rollback()  # a reading session sees what was written aside only when it looks afresh
         login.begin(answer.secret)
         return see_other(_local(form.next.data))
     form.form_errors = [answer.sentence]

@@ -62,9 +62,14 @@ class Pages:
         """`writes`: this page records that something was shown (R13, R20) or who is present."""
         return self._route(rule, "GET", door, writes)
 
-    def post(self, rule: str, *, door: Door = Door.SIGNED_IN, keyed: bool = True) -> Callable[[View], View]:
-        """`keyed=False` for drafts, which are idempotent by version instead of by key (R38)."""
-        return self._route(rule, "POST", door, writes=True, keyed=keyed)
+    def post(
+        self, rule: str, *, door: Door = Door.SIGNED_IN, keyed: bool = True, writes: bool = True
+    ) -> Callable[[View], View]:
+        """`keyed=False` for drafts, which are idempotent by version instead of by key (R38).
+
+        `writes=False`, never keyed, for a view that thinks long first and writes `aside`.
+        """
+        return self._route(rule, "POST", door, writes=writes, keyed=keyed)
 
     def _route(self, rule: str, method: str, door: Door, writes: bool, keyed: bool = False) -> Callable[[View], View]:
         def decorate(view: View) -> View:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -71,12 +72,12 @@ def lines(company, name):
 def test_R22_a_reset_ends_the_sessions_and_the_old_password(company, settings):
     give_password(company, "iris")
     with company.acting("iris") as work:
-        answer = sign_in.sign_in(work, settings, "iris@example.com", PASSWORD, "127.0.0.1")
+        answer = sign_in.sign_in(work, nullcontext, settings, "iris@example.com", PASSWORD, "127.0.0.1")
         assert sign_in.viewer_of(work.session, settings, answer.secret, work)
     reset(company, settings)
     with company.acting("iris") as work:
         assert sign_in.viewer_of(work.session, settings, answer.secret, work) is None
-        again = sign_in.sign_in(work, settings, "iris@example.com", PASSWORD, "127.0.0.1")
+        again = sign_in.sign_in(work, nullcontext, settings, "iris@example.com", PASSWORD, "127.0.0.1")
         assert isinstance(again, sign_in.TurnedAway)
 
 
@@ -234,11 +235,11 @@ def test_R22_a_changed_address_restricts_ends_sessions_and_links(company, settin
     give_password(company, "iris")
     loop_id = scheduled_loop(company)
     with company.acting("iris") as work:
-        secret = sign_in.sign_in(work, settings, "iris@example.com", PASSWORD, "127.0.0.1").secret
+        secret = sign_in.sign_in(work, nullcontext, settings, "iris@example.com", PASSWORD, "127.0.0.1").secret
     change_address(company)
     with company.acting("iris") as work:
         assert sign_in.viewer_of(work.session, settings, secret, work) is None
-        again = sign_in.sign_in(work, settings, "iris.new@example.com", PASSWORD, "127.0.0.1")
+        again = sign_in.sign_in(work, nullcontext, settings, "iris.new@example.com", PASSWORD, "127.0.0.1")
         assert isinstance(again, sign_in.SignedIn)
         assert work.session.get_one(Account, company.ids["iris"]).guarded_until == company.now + DAY
     assert events(company, loop_id) == [("address_changed", company.ids["iris"])]

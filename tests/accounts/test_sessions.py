@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from argon2 import PasswordHasher
 from sqlmodel import select
@@ -25,7 +27,7 @@ def known(small):
 
 def enter(company, settings, email="iris@example.com", password=PASSWORD, address="192.0.2.1"):
     with company.acting("stan") as work:
-        return sign_in.sign_in(work, settings, email, password, address)
+        return sign_in.sign_in(work, nullcontext, settings, email, password, address)
 
 
 def alive(company, settings, secret):
@@ -47,6 +49,34 @@ def test_known_and_unknown_accounts_cost_one_verification(company, settings, mon
     monkeypatch.setattr(PasswordHasher, "verify", counted)
     enter(company, settings, email, password)
     assert len(calls) == 1
+
+
+def test_others_write_while_a_password_is_verified_and_what_they_write_counts(known, site, monkeypatch):
+    verify = PasswordHasher.verify
+
+    def with_a_neighbour(hasher, *given):
+        with known.acting("ada") as work:
+            accounts.disable(work, known.ids["iris"])
+        return verify(hasher, *given)
+
+    monkeypatch.setattr(PasswordHasher, "verify", with_a_neighbour)
+    assert Browser(site).sign_in("iris@example.com", PASSWORD).status_code == 401
+    with known.looking() as session:
+        assert not session.exec(select(SignInSession)).all()
+        assert len(session.exec(select(SignInAttempt)).all()) == 1
+
+
+def test_a_limit_reached_while_a_password_is_verified_counts(known, settings, site, monkeypatch):
+    verify = PasswordHasher.verify
+
+    def after_many(hasher, *given):
+        with known.acting("stan") as work:
+            for _ in range(settings.sign_in_limit):
+                sign_in.note_failure(work, sign_in.hashed("iris@example.com"), "127.0.0.1")
+        return verify(hasher, *given)
+
+    monkeypatch.setattr(PasswordHasher, "verify", after_many)
+    assert Browser(site).sign_in("iris@example.com", PASSWORD).status_code == 429
 
 
 def test_unknown_and_wrong_answer_the_same(known, site):
