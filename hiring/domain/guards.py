@@ -23,6 +23,15 @@ class Missing:
     disabled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Unaccepted:
+    """A required principle found insufficient: slug, name, and who of hiring manager and Bar Raiser is to accept."""
+
+    principle: str
+    name: str
+    missing: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkFacts:
     """One revision of a loop as its moves need it. Quarantined, missed and void feedback is counted nowhere."""
@@ -70,6 +79,7 @@ class WorkFacts:
     hiring_manager_attends: bool = False
     bar_raiser_attends: bool = False
     findings_missing: tuple[str, ...] = ()
+    findings_unaccepted: tuple[Unaccepted, ...] = ()
     findings_to_reaffirm: tuple[str, ...] = ()
     """R24 (submission after opening) and R32 (lower level)."""
     position_taken: bool = False
@@ -150,6 +160,11 @@ def _essentials_in(facts: WorkFacts) -> bool:
 
 def _slots_words(facts: WorkFacts) -> str:
     return f"{facts.voters_with_slot} of {people(facts.voters_total)} who vote have a slot."
+
+
+def _unaccepted(one: Unaccepted) -> Reason:
+    sentence = f"Insufficient and not yet accepted by both: {one.name} ({listed(one.missing)} missing)."
+    return Reason("R28", sentence, "Both accept it, or the Bar Raiser changes the finding.", principle=one.principle)
 
 
 PLAN_SOUND = Guard("the plan keeps the rules (R1, R4 to R9)", lambda facts: facts.plan_problems)
@@ -314,6 +329,10 @@ FINDINGS_COMPLETE = _unless(
     "R28",
     lambda facts: f"Without a finding: {listed(facts.findings_missing)}.",
     "The Bar Raiser records it, or both accept the principle as insufficient.",
+)
+GAPS_ACCEPTED = Guard(
+    "every finding of insufficient is accepted by hiring manager and Bar Raiser (R28)",
+    lambda facts: tuple(_unaccepted(one) for one in facts.findings_unaccepted),
 )
 FINDINGS_AFFIRMED = _unless(
     "no finding waits to be re-affirmed (R24, R32)",

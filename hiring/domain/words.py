@@ -12,13 +12,15 @@ _PROPER = {"bar raiser": "Bar Raiser"}
 class Reason:
     """Why something may not happen, for the person who asks.
 
-    `rule` is the id in domain.md; a reason that is not `hard` may be overridden by the Bar Raiser.
+    `rule` is the id in domain.md; a reason that is not `hard` may be overridden by the Bar Raiser;
+    `principle` is the slug of the one it is about, where the way out leads to it.
     """
 
     rule: str
     sentence: str
     way_out: str = ""
     hard: bool = True
+    principle: str = ""
 
 
 def number(count: int) -> str:

@@ -65,6 +65,7 @@ class Blocker:
     what: str
     reason: str = ""
     way_out: str = ""
+    principle: str = ""
 
 
 AUTOMATIC = frozenset({Step.ALL_SCHEDULED, Step.INTERVIEWS_BEGIN, Step.INTERVIEWS_END, Step.FEEDBACK_COMPLETE})
@@ -83,6 +84,7 @@ RULING_GUARDS = (
     g.ROUND_CLOSED,
     g.BOTH_ATTEND,
     g.FINDINGS_COMPLETE,
+    g.GAPS_ACCEPTED,
     g.FINDINGS_AFFIRMED,
     g.POSITION_TAKEN,
 )
@@ -235,7 +237,7 @@ def _judged(asked: tuple[Guard, ...], facts: WorkFacts) -> tuple[Blocker, ...]:
 
 def _judge(guard: Guard, facts: WorkFacts) -> tuple[Blocker, ...]:
     reasons = guard.against(facts)
-    crosses = tuple(Blocker(False, guard.what, reason.sentence, reason.way_out) for reason in reasons)
+    crosses = tuple(Blocker(False, guard.what, reason.sentence, reason.way_out, reason.principle) for reason in reasons)
     return crosses or (Blocker(True, guard.what),)
 
 

@@ -3,6 +3,7 @@
 `running` serves the automatic moves, which follow every change; the others add what only their own steps ask for.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from hiring.domain import coverage as cover
 from hiring.domain import decision as rules
 from hiring.domain import due, sitting, workflow
-from hiring.domain.guards import Missing, WorkFacts
+from hiring.domain.guards import Missing, Unaccepted, WorkFacts
 from hiring.domain.panel import Place as PanelPlace
 from hiring.domain.panel import Sizes, panel_problems
 from hiring.domain.vocabulary import (
@@ -25,8 +26,8 @@ from hiring.domain.vocabulary import (
     PositionValue,
     VoteValue,
 )
-from hiring.domain.words import Reason
-from hiring.models.debrief import Decision
+from hiring.domain.words import Reason, spoken
+from hiring.models.debrief import Decision, Finding
 from hiring.services import organisation, principle_sets
 from hiring.services.work import Work
 from hiring.store import debriefs as store
@@ -35,6 +36,7 @@ from hiring.store import seats as seat_store
 from hiring.store.loops import Place, Whole
 
 OPEN = (InterviewStatus.PLANNED, InterviewStatus.CONFIRMED)
+BOTH = (ConsentRole.HIRING_MANAGER, ConsentRole.BAR_RAISER)
 
 
 def running(work: Work, whole: Whole) -> WorkFacts:
@@ -92,7 +94,6 @@ def meeting(work: Work, whole: Whole, *, override_reason: str = "") -> WorkFacts
     position = store.position(work.session, loop.id, debrief.id if debrief else None)
     level = position.level if position and position.value is PositionValue.HIRE else None
     names = names_of(work, whole)
-    accepted = store.accepted_insufficient(work.session, loop.id, loop.revision)
     attends = {person for person, tick in ticks.items() if tick.attends}
     return replace(
         running(work, whole),
@@ -101,11 +102,9 @@ def meeting(work: Work, whole: Whole, *, override_reason: str = "") -> WorkFacts
         hiring_manager_attends=_person(whole.hiring_manager) in attends,
         bar_raiser_attends=_person(whole.bar_raiser) in attends,
         findings_missing=tuple(
-            names.get(one.principle, one.principle)
-            for one in whole.principles
-            if one.principle not in findings
-            or (findings[one.principle].value is FindingValue.INSUFFICIENT and accepted.get(one.principle, 0) < 2)
+            names.get(one.principle, one.principle) for one in whole.principles if one.principle not in findings
         ),
+        findings_unaccepted=_unaccepted(work, whole, findings, names),
         findings_to_reaffirm=tuple(
             names.get(key, key)
             for key, one in findings.items()
@@ -115,6 +114,21 @@ def meeting(work: Work, whole: Whole, *, override_reason: str = "") -> WorkFacts
         all_initial_negative=all_negative(work, whole),
         unanimous_confirmations_missing=_unconfirmed(work, whole),
     )
+
+
+def _unaccepted(
+    work: Work, whole: Whole, found: Mapping[str, Finding], names: Mapping[str, str]
+) -> tuple[Unaccepted, ...]:
+    """R28: required principles found insufficient, of which hiring manager or Bar Raiser have not accepted it."""
+    ticks = store.insufficient_ticks(work.session, whole.loop.id, whole.loop.revision)
+    given = {(one.principle, one.role) for one in ticks}
+    gaps = [
+        one.principle
+        for one in whole.principles
+        if one.principle in found and found[one.principle].value is FindingValue.INSUFFICIENT
+    ]
+    missing = {slug: tuple(spoken(role) for role in BOTH if (slug, role) not in given) for slug in gaps}
+    return tuple(Unaccepted(slug, names.get(slug, slug), who) for slug, who in missing.items() if who)
 
 
 def all_negative(work: Work, whole: Whole) -> bool:

@@ -38,6 +38,7 @@ BY_WORDS: dict[str, Way] = {
     "All attending voters vote, or the Bar Raiser closes the round.": Way("/debrief"),
     "The Bar Raiser ticks who attends, or adjourns.": Way("/debrief#attendance-form"),
     "The Bar Raiser records it, or both accept the principle as insufficient.": Way("/debrief?by=board"),
+    "Both accept it, or the Bar Raiser changes the finding.": Way("/debrief?by=board"),
     "The Bar Raiser re-affirms or changes them.": Way("/debrief?by=board"),
     "The hiring manager records it.": Way("/debrief#position-form", Action.TAKE_POSITION, "/debrief"),
     "The recruiter fills them.": Way("/close", Action.CLOSE),
@@ -71,7 +72,8 @@ def href_of(room: Seated, one: Blocker) -> str:
     if way is None:
         return ""
     path = way.path if way.action is None or room.may(way.action) else way.otherwise
-    return "" if path is None else f"/loops/{room.whole.loop.id}{path}"
+    about = f"&principle={one.principle}#open" if one.principle else ""
+    return "" if path is None else f"/loops/{room.whole.loop.id}{path}{about}"
 
 
 def _first_up(words: str) -> str:

@@ -1,6 +1,5 @@
 """Debrief rows: findings, positions, ticks, follow-ups."""
 
-from collections import Counter
 from datetime import datetime
 from uuid import UUID
 
@@ -34,16 +33,6 @@ def position(session: Session, loop_id: UUID, debrief_id: UUID | None) -> Positi
         .where(Position.loop_id == loop_id, col(Position.debrief_id) == debrief_id, col(Position.lapsed_at).is_(None))
         .order_by(col(Position.at).desc(), col(Position.id).desc())
     ).first()
-
-
-def accepted_insufficient(session: Session, loop_id: UUID, revision: int) -> Counter[str]:
-    """How many of hiring manager and Bar Raiser accept each principle as insufficient."""
-    rows = session.exec(
-        select(col(InsufficientTick.principle)).where(
-            InsufficientTick.loop_id == loop_id, InsufficientTick.revision == revision
-        )
-    )
-    return Counter(rows)
 
 
 def insufficient_roles(session: Session, loop_id: UUID, revision: int, principle: str) -> frozenset[ConsentRole]:

@@ -9,14 +9,18 @@ from sqlmodel import select
 
 from hiring.domain.errors import Incomplete, NotAllowed, NotNow, Stale
 from hiring.domain.vocabulary import DebriefPhase, FindingValue, PanelistKind, PositionValue
+from hiring.domain.workflow import Step, blockers
 from hiring.models.audit import AuditEvent
+from hiring.models.debrief import Debrief
 from hiring.models.feedback import Evidence
 from hiring.schemas.debrief import AcceptInsufficient, JoinStories, LookAt, ReaffirmFinding, RecordFinding
 from hiring.schemas.decision import TakePosition
+from hiring.schemas.loop_page import GuardCard
 from hiring.schemas.room import BoardCard, Wish
 from hiring.services import boards, debrief, decision, facts, findings
 from hiring.services.room import look
 from hiring.services.seats import seated
+from hiring.services.ways_out import guard_cards
 from hiring.services.work import Work
 from hiring.store import debriefs as store
 from tests.support.company import Company
@@ -201,8 +205,28 @@ def test_R28_insufficient_needs_both_and_stands_in_the_bar_raisers_words(company
 
 def test_R28_an_insufficient_finding_alone_does_not_clear_the_way(company: Company) -> None:
     loop_id = to_room(company, DebriefPhase.DISCUSSING)
+    for slug in ("customer-obsession", "ownership", "dive-deep", "deliver-results"):
+        find(company, loop_id, slug)
     find(company, loop_id, "earn-trust", FindingValue.INSUFFICIENT)
-    assert "Earn Trust" in missing(company, loop_id)
+    assert missing(company, loop_id) == ()
+    said = "Insufficient and not yet accepted by both: Earn Trust"
+    assert gap_cards(company, loop_id, "bruno")[0].reason == f"{said} (hiring manager and Bar Raiser missing)."
+    accept(company, loop_id, "bruno")
+    with company.acting("bruno") as work:
+        work.session.get_one(Debrief, loaded(work, loop_id).debrief.id).phase = DebriefPhase.DECIDING
+    (card,) = gap_cards(company, loop_id, "hanna")
+    assert card.reason == f"{said} (hiring manager missing)."
+    assert card.href == f"/loops/{loop_id}/debrief?by=board&principle=earn-trust#open"
+    accept(company, loop_id, "hanna")
+    assert gap_cards(company, loop_id, "hanna") == []
+
+
+def gap_cards(company: Company, loop_id: UUID, name: str) -> list[GuardCard]:
+    """What still stands against the ruling about gaps, as the person's page of deciding draws it."""
+    with company.acting(name) as work:
+        room = seated(work, loop_id)
+        found = blockers(Step.RULE, room.whole.loop.state, facts.meeting(work, room.whole))
+        return [one for one in guard_cards(room, found) if one.reason.startswith("Insufficient")]
 
 
 def test_R27_a_hiring_manager_cannot_overwrite_a_finding_by_accepting_a_gap(company: Company) -> None:

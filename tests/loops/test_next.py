@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from hiring.domain.guards import Missing, WorkFacts
+from hiring.domain.guards import Missing, Unaccepted, WorkFacts
 from hiring.domain.vocabulary import LoopState, PanelistKind, VoteValue
 from hiring.domain.workflow import MOVES, waits_for
 from hiring.models.loops import Loop
@@ -166,6 +166,7 @@ def test_every_way_out_of_a_guard_is_a_link_where_a_page_leads_out() -> None:
         confirmation_outstanding=True, candidate_unlinked=True, consent_outstanding=True, open_interviews=1,
         voters_total=4, missing_voting=(Missing("A", PanelistKind.HIRING_MANAGER),), undecided_conflicts=1,
         replacement_due=("Bar Raiser",), debriefed_in_any_revision=True, follow_up_used=True, findings_missing=("X",),
+        findings_unaccepted=(Unaccepted("x", "X", ("Bar Raiser",)),),
         findings_to_reaffirm=("X",), unanimous_confirmations_missing=("A",), close_missing=("X",),
         reopening_consents_missing=("A",), other_loop_running=True,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from hiring.domain.guards import Missing, WorkFacts
+from hiring.domain.guards import Missing, Unaccepted, WorkFacts
 from hiring.domain.vocabulary import DebriefPhase, PanelistKind
 from hiring.domain.words import Reason
 
@@ -55,6 +55,7 @@ DEFECTS: dict[str, dict[str, Any]] = {
     "hiring_manager_away": {"hiring_manager_attends": False},
     "bar_raiser_away": {"bar_raiser_attends": False},
     "finding_missing": {"findings_missing": ("Ownership",)},
+    "gap_unaccepted": {"findings_unaccepted": (Unaccepted("ownership", "Ownership", ("hiring manager",)),)},
     "finding_unaffirmed": {"findings_to_reaffirm": ("Ownership",)},
     "no_position": {"position_taken": False},
     "closing_empty": {"close_missing": ("date told",)},

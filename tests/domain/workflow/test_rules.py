@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from hiring.domain.errors import NotNow
-from hiring.domain.guards import Missing, WorkFacts
+from hiring.domain.guards import Missing, Unaccepted, WorkFacts
 from hiring.domain.vocabulary import DebriefPhase, LoopState, PanelistKind
 from hiring.domain.words import Reason
 from hiring.domain.workflow import Party, Step, blockers, can, next_due, settle, state_from_facts, take, waits_for
@@ -106,6 +106,12 @@ def test_R26_R28_R29_no_ruling_before_round_attendance_and_position(defect: str)
 def test_R28_a_ruling_names_every_principle_without_a_finding() -> None:
     facts = replace(SOUND, findings_missing=("Ownership", "Dive Deep"))
     assert reasons(Step.RULE, LoopState.DEBRIEFING, facts) == ["Without a finding: Ownership and Dive Deep."]
+
+
+def test_R28_a_gap_that_both_have_not_accepted_is_said_by_itself() -> None:
+    facts = replace(SOUND, findings_unaccepted=(Unaccepted("ownership", "Ownership", ("hiring manager",)),))
+    said = "Insufficient and not yet accepted by both: Ownership (hiring manager missing)."
+    assert reasons(Step.RULE, LoopState.DEBRIEFING, facts) == [said]
 
 
 def test_R28_the_short_cut_passes_through_debriefing_and_is_gone_once_a_debrief_was_open() -> None:
