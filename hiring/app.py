@@ -12,7 +12,7 @@ from hiring.resources import resource
 from hiring.settings import Settings, load
 from hiring.store import accounts as accounts_store
 from hiring.store.engine import make_engine, open_session
-from hiring.web import errors, frame, headers, login, logs, proxies, routes
+from hiring.web import errors, frame, headers, limits, login, logs, proxies, routes
 from hiring.web.guard import Desk
 from hiring.world import World
 
@@ -27,8 +27,9 @@ def create_app(
     app = Flask("hiring", template_folder=str(resource("templates")), static_folder=str(resource("static")))
     app.extensions["hiring"] = here = Desk(settings, engine or make_engine(settings.database_url), world or World())
     _configure(app, settings, here)
-    CSRFProtect(app)
     logs.install(app, settings)
+    limits.install(app)
+    CSRFProtect(app)
     login.install(app)
     headers.install(app, settings)
     frame.install(app, settings)

@@ -105,6 +105,11 @@ def _ended(said: str) -> Response:
 
 def _local(target: str | None) -> str:
     """Only addresses of this site: an open redirect would serve a stranger."""
-    parts = urlsplit(target or "/")
-    safe = not parts.scheme and not parts.netloc and (target or "/").startswith("/") and "\\" not in (target or "")
-    return target if target and safe and not target.startswith("//") else "/"
+    wanted = target or "/"
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return "/"
+    odd = "\\" in wanted or any(sign < " " or sign == "\x7f" for sign in wanted)
+    here = wanted.startswith("/") and not wanted.startswith("//") and not parts.scheme and not parts.netloc
+    return wanted if here and not odd else "/"

@@ -14,7 +14,7 @@ from hiring.settings import Settings
 def install(app: Flask, settings: Settings) -> None:
     """Requests at `info`, failures at `error`. Flask's own traceback logging is replaced: it may quote typed text."""
     log = structlog.wrap_logger(
-        structlog.PrintLogger(sys.stderr),
+        structlog.WriteLogger(sys.stderr),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -74,9 +74,9 @@ KINDS: dict[str, type[HouseForm]] = {
 }
 
 
-def _fresh(kind: str, **values: str) -> HouseForm:
+def _fresh(which: str, /, **values: str) -> HouseForm:
     """A small form of its own for each button, with a key of its own (R38)."""
-    return KINDS[kind](formdata=None, **values)
+    return KINDS[which](formdata=None, **values)
 
 
 def _adopt(version: int) -> HouseForm:

@@ -62,5 +62,18 @@ def test_changing_a_password_answers_bad_input(company, app, field, text):
 
 def test_a_body_beyond_the_limit_is_refused(app):
     browser = Browser(app)
-    answer = browser.client.post("/sign-in", base_url=browser.base, data={"email": "x" * (13 * 1024 * 1024)})
+    answer = browser.client.post("/sign-in", base_url=browser.base, data={"email": "x" * (5 * 1024 * 1024)})
     assert answer.status_code == 413
+
+
+def test_a_body_of_very_many_fields_is_refused_before_it_is_split(app, monkeypatch):
+    def split(body: str, **_more: object) -> list[tuple[str, str]]:
+        assert not body, "the body was split"
+        return []
+
+    monkeypatch.setattr("werkzeug.formparser.parse_qsl", split)
+    browser = Browser(app)
+    plain = {"content_type": "application/x-www-form-urlencoded", "base_url": browser.base}
+    assert browser.client.post("/sign-in", data=b"a=&" * 2000, **plain).status_code == 413
+    with pytest.raises(AssertionError, match="was split"):
+        browser.client.post("/sign-in", data=b"a=&" * 1999, **plain)

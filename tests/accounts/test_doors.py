@@ -92,6 +92,9 @@ def test_R22_a_reset_says_first_that_it_ends_sessions_and_restricts_for_24_hours
         "http:evil.example",
         "///evil.example",
         "/\t/evil.example",
+        "//[",
+        "http://[",
+        "/\r\nSet-Cookie: a=b",
     ],
 )
 def test_no_sign_in_leads_to_another_site(small, site, target):

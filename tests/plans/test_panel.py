@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
+from flask import Flask
 from sqlmodel import col, select
 
 from hiring.domain.errors import Incomplete, NotAllowed, NotNow, Stale, Unseen
@@ -208,6 +212,18 @@ def test_section6_hiring_manager_and_bar_raiser_are_replaced_not_removed(company
     for name in ("hanna", "bruno"):
         with company.acting("rita") as work, pytest.raises(NotNow, match="replaced, not removed"):
             panel.remove_panelist(work, loop_id, place_id(company, loop_id, name), RemovePanelist(reason="No."))
+
+
+def test_section6_after_a_drop_out_the_plan_page_offers_replacements_to_add(
+    page_company: Company, make_app: Callable[..., Flask]
+) -> None:
+    loop_id = to_scheduled(page_company, open_planned(page_company))
+    with page_company.acting("iris") as work:
+        panel.decline_place(work, loop_id, DeclinePlace(reason="I am away."))
+    client = page_company.sign_in(make_app(page_company.engine), "rita")
+    drawn = client.get(f"/loops/{loop_id}/plan")
+    assert drawn.status_code == 200
+    assert re.search(r"Add \w+ Example", drawn.text)
 
 
 def test_section6_a_drop_out_names_the_gap_and_proposes_replacements(company: Company) -> None:
