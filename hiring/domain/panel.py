@@ -53,8 +53,16 @@ def _exactly_one(places: tuple[Place, ...], kind: PanelistKind) -> list[Reason]:
     found = sum(place.kind is kind for place in places)
     if found == 1:
         return []
-    sentence = f"A loop has exactly one {spoken(kind)}; this one has {number(found) if found else 'none'}."
-    return [Reason("R1", sentence, f"{'Add' if found == 0 else 'Keep'} one {spoken(kind)}.")]
+    return [nobody_as(kind) if found == 0 else Reason("R1", _not_one(kind, number(found)), f"Keep one {spoken(kind)}.")]
+
+
+def nobody_as(kind: PanelistKind) -> Reason:
+    """R1 where the one hiring manager or Bar Raiser is still to be found."""
+    return Reason("R1", _not_one(kind, "none"), f"Add one {spoken(kind)}.")
+
+
+def _not_one(kind: PanelistKind, found: str) -> str:
+    return f"A loop has exactly one {spoken(kind)}; this one has {found}."
 
 
 def _recruiter_problems(places: tuple[Place, ...], recruiter: str | None) -> list[Reason]:

@@ -107,7 +107,8 @@ class ReadPage(Card):
 class ActPage(Card):
     """A small page around one form: what happens, and what it concerns.
 
-    `barred` are those of `choices` that cannot be taken; `found_more`: the search found more than it shows.
+    `barred` are those of `choices` that cannot be taken; `found_more`: the search found more than it shows;
+    `instead`: where it is done when this page has no form for it.
     """
 
     loop_id: str
@@ -119,6 +120,7 @@ class ActPage(Card):
     barred: tuple[str, ...] = ()
     query: str = ""
     found_more: bool = False
+    instead: tuple[str, str] | None = None
 
 
 class OpeningPage(Card):

@@ -14,6 +14,7 @@ from hiring.services import panel_search, reading
 from hiring.services.panel import require_decline
 from hiring.services.plans_change import place_in
 from hiring.services.seats import Seated, seated
+from hiring.services.ways_out import FIND_BAR_RAISER
 from hiring.services.work import Work
 from hiring.store import loop_changes
 from hiring.store import panel as panel_store
@@ -84,6 +85,8 @@ def replacement_page(work: Work, loop_id: UUID, kind: PanelistKind, query: str) 
     action = replacing_action(room, kind)
     room.require(action)
     holder = room.whole.holder(kind)
+    if holder is None and kind is PanelistKind.BAR_RAISER:
+        return _nobody_to_replace(room)
     lead = f"{holder.person.name} is the {spoken(kind)} now." if holder else f"There is no {spoken(kind)} now."
     page = _page(room, f"Replace the {spoken(kind)}", lead)
     found = panel_store.find(work.session, panel_search.wanted(work, room, query, kind))
@@ -101,6 +104,12 @@ def replacement_page(work: Work, loop_id: UUID, kind: PanelistKind, query: str) 
             "found_more": len(found) > len(people),
         }
     )
+
+
+def _nobody_to_replace(room: Seated) -> ActPage:
+    lead = "This loop has no Bar Raiser to replace; one is added to the panel."
+    way = ("Find a Bar Raiser for the panel", f"/loops/{room.whole.loop.id}{FIND_BAR_RAISER}")
+    return _page(room, "Replace the Bar Raiser", lead).model_copy(update={"instead": way})
 
 
 def _who(one: PersonChoice) -> str:

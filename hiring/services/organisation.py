@@ -13,6 +13,7 @@ from hiring.domain.independence import (
     certification_problems,
     core_outside_problems,
 )
+from hiring.domain.panel import nobody_as
 from hiring.domain.vocabulary import ConflictStatus, PanelistKind
 from hiring.domain.words import Reason
 from hiring.models.people import Person
@@ -66,7 +67,7 @@ def bar_raiser_reasons(session: Session, whole: Whole) -> tuple[Reason, ...]:
     """R2 and R3 for the loop's active Bar Raiser, as they stand now; empty when all is well."""
     place = whole.bar_raiser
     if place is None:
-        return (Reason("R1", "This loop has no Bar Raiser.", "Name one."),)
+        return (nobody_as(PanelistKind.BAR_RAISER),)
     facts = facts_for(session, whole, [place.person.id])
     member = facts.organisation.members[str(place.person.id)]
     return (*bar_raiser_problems(member, facts), *certification_problems(PanelistKind.BAR_RAISER, member))

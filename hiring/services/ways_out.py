@@ -20,7 +20,9 @@ class Way:
 
 
 PEOPLE = "#people"
+FIND_BAR_RAISER = "/plan?kind=bar_raiser#panel"
 BY_WORDS: dict[str, Way] = {
+    "Add one Bar Raiser.": Way(FIND_BAR_RAISER, Action.CHOOSE_PANEL, "/plan"),
     "The Bar Raiser confirms the plan.": Way("/plan#confirmation"),
     "Recruiter, coordinator or panelist enters the slot.": Way("/slots"),
     "Interviews take place, or their slot is said not to have happened.": Way("/slots"),
@@ -52,13 +54,15 @@ BY_GUARD: dict[str, Way] = {
 
 
 def guard_cards(room: Seated, found: Iterable[Blocker]) -> tuple[GuardCard, ...]:
-    return tuple(
+    """What stands in the way of two guards is said once."""
+    cards = (
         GuardCard(
             ok=one.met, reason=_first_up(one.what) if one.met else one.reason, way_out=one.way_out,
             href=href_of(room, one),
         )
         for one in found
     )  # fmt: skip
+    return tuple(dict.fromkeys(cards))
 
 
 def href_of(room: Seated, one: Blocker) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from hiring.domain.guards import Missing, Unaccepted, WorkFacts
+from hiring.domain.panel import nobody_as
 from hiring.domain.vocabulary import LoopState, PanelistKind, VoteValue
 from hiring.domain.workflow import MOVES, waits_for
 from hiring.models.loops import Loop
@@ -169,12 +171,30 @@ def test_every_way_out_of_a_guard_is_a_link_where_a_page_leads_out() -> None:
         findings_unaccepted=(Unaccepted("x", "X", ("Bar Raiser",)),),
         findings_to_reaffirm=("X",), unanimous_confirmations_missing=("A",), close_missing=("X",),
         reopening_consents_missing=("A",), other_loop_running=True,
+        bar_raiser_problems=(nobody_as(PanelistKind.BAR_RAISER),),
     )  # fmt: skip
     guards = {guard for move in MOVES for guard in move.guards}
     said = {reason.way_out for guard in guards for facts in (bad, WorkFacts()) for reason in guard.against(facts)}
     linked = {*ways_out.BY_WORDS, ways_out.LINK_CANDIDATE}
     assert said - {""} - linked == NO_PAGE_LEADS_OUT
     assert linked <= said
+
+
+def test_R1_a_draft_without_bar_raiser_says_so_once_and_leads_to_the_search_for_one(
+    page_company: Company, make_app: Callable[..., Flask]
+) -> None:
+    loop_id = open_draft(page_company)
+    rita = page_company.sign_in(make_app(page_company.engine), "rita")
+    found = f"/loops/{loop_id}/plan?kind=bar_raiser#panel"
+    for path in ("", "/plan"):
+        page = rita.get(f"/loops/{loop_id}{path}").text
+        assert page.count("exactly one Bar Raiser") == page.count(f'<a href="{found}"') == 1
+        assert "Name one." not in page
+    replacing = rita.get(f"/loops/{loop_id}/replace/bar-raiser").text
+    assert f'href="{found}"' in replacing
+    assert "no Bar Raiser to replace" in replacing
+    assert 'name="person_id"' not in replacing
+    assert 'value="bar_raiser"' in rita.get(found).text
 
 
 def test_ways_out_are_links_on_loop_page_debrief_and_ruling_alike(page_company: Company) -> None:
