@@ -177,7 +177,7 @@ class BegunSlot(Card):
 
 
 class SlotsPage(Card):
-    """`main`: label and address of the next act; `waits`: why there is none."""
+    """`main`: label and address of the next act; `waits`: why there is none; `not_yet`: why no row has a slot."""
 
     loop_id: str
     candidate: str
@@ -185,6 +185,7 @@ class SlotsPage(Card):
     zone: str
     opening: str
     version: int
+    not_yet: str = ""
     rows: tuple[SlotRow, ...]
     main: tuple[str, str] | None = None
     waits: str = ""

@@ -7,7 +7,7 @@ from hiring.domain.actions import Action
 from hiring.domain.due import zone_info
 from hiring.domain.errors import Unseen
 from hiring.domain.visibility import Object, Sight
-from hiring.domain.vocabulary import InterviewStatus, PanelistKind
+from hiring.domain.vocabulary import InterviewStatus, LoopState, PanelistKind
 from hiring.domain.when import SLOTS_OPEN
 from hiring.domain.words import spoken
 from hiring.models.loops import SlotRequest
@@ -40,7 +40,8 @@ def slots_page(work: Work, loop_id: UUID) -> SlotsPage:
         begun=tuple(_begun(work, room, place, asked[place.id]) for place in places if place.id in asked),
         debrief=when(loop.debrief_at, work.viewer.timezone, work.now) if loop.debrief_at else None,
         may_set_debrief=may_set,
-        debrief_reason=_why_not_debrief(room) if not may_set else "", banners=banners_of(work, room),
+        debrief_reason=_why_not_debrief(room) if not may_set else "", not_yet=_not_yet(room),
+        banners=banners_of(work, room),
     )  # fmt: skip
     return card.model_copy(update=_head(work, room, card))
 
@@ -60,6 +61,14 @@ def _head(work: Work, room: Seated, card: SlotsPage) -> dict[str, object]:
     if main is not None and not main[1].startswith(here):
         return {"main": main}
     return {"waits": waiting.sentence(work, room)}
+
+
+def _not_yet(room: Seated) -> str:
+    """In a draft no row says why it has no slot: the page does, once."""
+    if room.whole.loop.state is not LoopState.DRAFT:
+        return ""
+    confirms = room.whole.bar_raiser
+    return f"Slots are entered once {confirms.person.name if confirms else 'a Bar Raiser'} has confirmed the plan."
 
 
 def _why_not_debrief(room: Seated) -> str:
@@ -100,6 +109,8 @@ def _status(place: Place) -> str:
 
 
 def _reason(room: Seated, place: Place, change: Action, work: Work) -> str:
+    if _not_yet(room):
+        return ""
     if place.panelist.seen_before:
         return "has seen earlier feedback: no slot (R20)"
     loop = room.whole.loop

@@ -197,6 +197,21 @@ def test_R1_a_draft_without_bar_raiser_says_so_once_and_leads_to_the_search_for_
     assert 'value="bar_raiser"' in rita.get(found).text
 
 
+def test_R10_the_slots_of_a_draft_say_once_whose_confirmation_they_wait_for(
+    page_company: Company, make_app: Callable[..., Flask]
+) -> None:
+    loop_id = open_draft(page_company)
+    rita = page_company.sign_in(make_app(page_company.engine), "rita")
+    assert "Slots are entered once a Bar Raiser has confirmed the plan." in rita.get(f"/loops/{loop_id}/slots").text
+    fill_panel(page_company, loop_id)
+    page = rita.get(f"/loops/{loop_id}/slots").text
+    assert page.count("Slots are entered once Bruno Example has confirmed the plan.") == 1
+    table = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "Hanna Example" in table
+    assert "possible while" not in table
+    assert f'<a href="/loops/{loop_id}/plan">The plan</a>' in page
+
+
 def test_ways_out_are_links_on_loop_page_debrief_and_ruling_alike(page_company: Company) -> None:
     loop_id = scheduled_loop(page_company)
     submit_rows(page_company, loop_id, dict.fromkeys(VOTERS, VoteValue.INCLINED))
