@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from hiring.domain import text
 from hiring.domain.errors import Incomplete
+from hiring.domain.words import spoken
 
 
 class Command(BaseModel):
@@ -114,16 +115,27 @@ def build(kind: type[SomeCommand], values: dict[str, Any]) -> SomeCommand:
         raise Incomplete("Some fields need another look.", problems) from error
 
 
+INCOMPLETE_PAGE = "The page was incomplete when it was sent. Reload it, then try again."
+
+
 def sentence_of(problem: Any) -> str:
     """One of Pydantic's problems as a sentence of what was found and expected."""
     said = str(problem["msg"]).removeprefix("Value error, ")
     found = str(problem["input"] or "")[:100] if problem["type"] != "missing" else ""
     limits = problem.get("ctx", {})
+    if problem["loc"][-1:] == ("version",) and not found:
+        return INCOMPLETE_PAGE
     expected = {
         "missing": "a value",
-        "enum": limits.get("expected", "one of the choices"),
-        "literal_error": limits.get("expected", "one of the choices"),
+        "enum": spoken(limits.get("expected", "one of the choices")),
+        "literal_error": spoken(limits.get("expected", "one of the choices")),
         "int_parsing": "a whole number",
+        "int_type": "a whole number",
+        "int_from_float": "a whole number",
+        "uuid_parsing": "an entry of this page; reload it",
+        "uuid_type": "an entry of this page; reload it",
+        "tuple_type": "a list of choices",
+        "too_short": f"at least {limits.get('min_length')} choices",
         "int_parsing_size": "a smaller whole number",
         "greater_than_equal": f"at least {limits.get('ge')}",
         "less_than_equal": f"at most {limits.get('le')}",

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from hiring.domain.vocabulary import DebriefPhase, FindingValue, VoteValue
 from hiring.schemas.base import Command, Line, Paragraph, Reason, limited
@@ -21,6 +21,13 @@ class MovePhase(Command):
     """`to` is the next phase; naming it makes a double click harmless."""
 
     to: DebriefPhase
+
+    @field_validator("to", mode="before")
+    @classmethod
+    def _one_to_move_to(cls, asked: object) -> object:
+        if asked not in ("revoting", "discussing", "deciding"):
+            raise ValueError(f"Found “{str(asked)[:60]}”, expected revoting, discussing or deciding.")
+        return asked
 
 
 class SetAttendance(Command):
@@ -57,7 +64,15 @@ class AcceptInsufficient(Command):
 
 
 class JoinStories(Command):
-    evidence_ids: tuple[UUID, ...] = Field(min_length=2)
+    evidence_ids: tuple[UUID, ...] = ()
+
+    @field_validator("evidence_ids")
+    @classmethod
+    def _at_least_two(cls, chosen: tuple[UUID, ...]) -> tuple[UUID, ...]:
+        if len(chosen) < 2:
+            raise ValueError("Choose at least two pieces of evidence.")
+        return chosen
+
     story: Annotated[str, limited(STORY_LENGTH)]
 
 

@@ -42,7 +42,7 @@ def open_debrief(work: Work, loop_id: UUID, command: OpenDebrief) -> UUID | NotF
     Section 6: when a re-organisation made the Bar Raiser dependent, it is blocked and the recruiter told.
     """
     room = seated(work, loop_id, lock=True)
-    override = room.whole.loop.state is not LoopState.READY
+    override = room.whole.loop.state is LoopState.AWAITING_FEEDBACK
     room.require(Action.OPEN_BY_OVERRIDE if override else Action.OPEN_DEBRIEF)
     given = facts.meeting(work, room.whole, override_reason=command.override_reason)
     if given.bar_raiser_problems:

@@ -7,7 +7,7 @@ from hiring.domain.errors import Unseen
 from hiring.domain.vocabulary import LoopState, PanelistKind, Role
 from hiring.domain.words import spoken
 from hiring.schemas.home import Clocked, Group, HomeCard, Task, TellLine
-from hiring.services import home_requests
+from hiring.services import home_requests, waiting
 from hiring.services.clock import when
 from hiring.services.feedback_cards import until_words
 from hiring.services.work import Viewer, Work
@@ -199,8 +199,7 @@ def _taking_part(work: Work, shown: set[str]) -> tuple[Task, ...]:
 
 def _wanted(one: Waiting) -> str:
     """ "slots: 3 slots" is said as "3 slots"."""
-    words = one.loop.waits_for.partition(": ")[2] or one.loop.waits_for
-    return words.removeprefix("the recruiter to ")
+    return waiting.from_the_recruiter(one.loop.waits_for.partition(": ")[2] or one.loop.waits_for)
 
 
 def _opening(one: Owed | Waiting | Late) -> str:

@@ -71,7 +71,7 @@ def _facts(work: Work, room: Seated) -> tuple[str, ...]:
     parts = [opening_words(room)]
     if waits:
         mine = loop.waits_for_id == work.viewer.person_id
-        parts.append(f"waits for you: {waits}" if mine else f"waits for {waits}")
+        parts.append(f"waits for you: {waiting.from_the_recruiter(waits)}" if mine else f"waits for {waits}")
     if shows_revision(room.seat, room.facts) and loop.revision > 1:
         parts.append(f"revision {loop.revision}")
     return tuple(parts)

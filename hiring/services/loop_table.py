@@ -19,7 +19,7 @@ from hiring.domain.visibility import FROM_READY_ON, Object, Sight, is_blind, see
 from hiring.domain.vocabulary import LoopState, RequestKind, Role
 from hiring.domain.words import counted
 from hiring.schemas.loop_table import LoopRow, LoopsFile, LoopTable, Sort, SortLink, TableQuery, Whose
-from hiring.services import scope
+from hiring.services import scope, waiting
 from hiring.services.clock import span_words, when
 from hiring.services.seats import require
 from hiring.services.work import Work
@@ -139,7 +139,7 @@ def _card(work: Work, ties: Ties, row: Row, mates: Sequence[Seatmate]) -> LoopRo
         href=f"/loops/{row.loop_id}", candidate=row.candidate,
         opening=f"{row.title}, {row.level} · {row.team}" if status else row.title,
         state=shown_state(row.state, seat, facts), opened=when(row.opened_at, work.viewer.timezone, work.now),
-        recruiter=row.recruiter, action=_action(ties, row, seat, facts),
+        recruiter=row.recruiter, action=_action(ties, row, seat, facts, late=bool(_late(work, mates))),
         since=span_words(work.now - row.since) if times else "",
     )  # fmt: skip
     if not status:
@@ -155,7 +155,7 @@ def _status_parts(work: Work, row: Row) -> dict[str, object]:
     nothing_due = row.state in {LoopState.CLOSED, LoopState.CANCELLED} or row.next_due_at == row.since
     return {
         "waits_for": "" if code == "nothing" else "you" if you else words,
-        "waits_for_more": words if you else "",
+        "waits_for_more": waiting.from_the_recruiter(words) if you else "",
         "promise": promise.words if promise else "",
         "promise_late": promise.late if promise else False,
         "due": None if nothing_due else when(row.next_due_at, work.viewer.timezone, work.now),
@@ -206,13 +206,15 @@ def _loop_facts(row: Row) -> LoopFacts:
     )  # fmt: skip
 
 
-def _action(ties: Ties, row: Row, seat: Seat, facts: LoopFacts) -> tuple[str, str]:
-    """The next act, as on the loop's own page; "Look" when it is somebody else's turn."""
+def _action(ties: Ties, row: Row, seat: Seat, facts: LoopFacts, *, late: bool) -> tuple[str, str]:
+    """The next act, as on the loop's own page; "Look" when it is somebody else's turn, or somebody's is late."""
     base, tie = f"/loops/{row.loop_id}", ties.held.get(row.loop_id)
     chair = chair_of(replace(seat, owes_after_reading=bool(tie and tie.owes and tie.after_reading)), facts)
     code = row.waits_for.partition(":")[0]
     act = next_act(code, row.state, chair, debrief_set=row.debrief_at is not None)
     if act is None or (act.action is Action.VIEW_DECISION and sees(Object.DECISION, seat, facts) < Sight.FULL):
+        return "Look", base
+    if late and act.action is Action.SET_DEBRIEF_TIME and row.state is LoopState.AWAITING_FEEDBACK:
         return "Look", base
     return act.label, act.href(base)
 

@@ -24,6 +24,11 @@ def words_for(room: Seated) -> str:
     return words if shown and code != "nothing" and room.sees(Object.STATUS) >= Sight.STATUS else ""
 
 
+def from_the_recruiter(words: str) -> str:
+    """What is waited for, said to the recruiter: "the recruiter to close the loop" is "close the loop"."""
+    return words.removeprefix("the recruiter to ")
+
+
 def sentence(work: Work, room: Seated) -> str:
     """For the head of a page that offers no next act."""
     loop = room.whole.loop

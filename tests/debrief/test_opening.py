@@ -21,14 +21,15 @@ from hiring.models.audit import AuditEvent
 from hiring.models.feedback import Shown
 from hiring.models.loops import Conflict, Loop
 from hiring.models.people import Account, HomeLine, Person
-from hiring.schemas.debrief import Adjourn, MovePhase, OpenDebrief
+from hiring.schemas.base import build
+from hiring.schemas.debrief import Adjourn, JoinStories, MovePhase, OpenDebrief, ReaffirmFinding, SetAttendance
 from hiring.schemas.room import Wish
 from hiring.services import debrief, reading
 from hiring.services.room import look
 from hiring.services.seats import seated
 from hiring.store import debriefs as store
 from hiring.store import seats as seat_store
-from tests.support.company import Company
+from tests.support.company import Company, scheduled_loop
 from tests.support.drive_debrief import (
     VOTES,
     YES,
@@ -87,6 +88,28 @@ def test_R24_it_opens_in_ready_at_reading_and_freezes_what_was_submitted(company
         assert {place.feedback.status for place in found.voters if place.feedback} == {FeedbackStatus.FROZEN}
         kinds = [event.kind for event in work.session.exec(select(AuditEvent).where(AuditEvent.loop_id == loop_id))]
         assert kinds.count("debrief_opened") == 1
+
+
+def test_R24_a_decided_loop_is_not_said_to_lack_feedback(page_company: Company) -> None:
+    loop_id = scheduled_loop(page_company)
+    with page_company.acting("rita") as work:
+        work.session.get_one(Loop, loop_id).state = LoopState.DECIDED
+    with page_company.acting("bruno") as work, pytest.raises(NotNow) as refused:
+        debrief.open_debrief(work, loop_id, OpenDebrief())
+    assert "awaiting feedback" not in str(refused.value)
+    assert str(refused.value).startswith("This is possible while the loop is ready;")
+
+
+def test_what_the_room_cannot_read_is_answered_in_words() -> None:
+    for kind, given, field, said in (
+        (MovePhase, {"to": "zz"}, "to", "Found “zz”, expected revoting, discussing or deciding."),
+        (JoinStories, {"evidence_ids": (), "story": "x"}, "evidence_ids", "Choose at least two pieces of evidence."),
+        (ReaffirmFinding, {"principle": "x", "version": None}, "version", "The page was incomplete when it was sent."),
+        (SetAttendance, {"person_ids": ("x",)}, "person_ids", "Found 'x', expected an entry of this page; reload it."),
+    ):
+        with pytest.raises(Incomplete) as refused:
+            build(kind, given)
+        assert refused.value.problems[field].startswith(said)
 
 
 def test_R24_the_override_asks_for_a_reason_in_its_own_field(company: Company) -> None:
