@@ -158,11 +158,15 @@ def withdrawal(work: Work, candidate: Candidate) -> Withdrawal:
         refusal = f"{candidate.name} has withdrawn already. Opening a loop takes the candidate up again."
     elif running and not own:
         refusal = f"{NOT_YOURS} The recruiter of one withdraws, or hands the loop over to you."
-    for loop_id in [] if refusal else own:
-        room = seated(work, loop_id)
-        ask = Ask(facts=room.facts, cancel_reason=CancelReason.WITHDREW)
-        refusal = refusal or room.why_not(Action.WITHDRAW_CANDIDATE, ask)
+    elif own:
+        refusal = _why_not_withdrawn(work, own[0])
     return Withdrawal(len(own), len(running) - len(own), placed, refusal)
+
+
+def _why_not_withdrawn(work: Work, loop_id: UUID) -> str | None:
+    """Of one loop for all: what differs among running loops of one recruiter refuses no withdrawal."""
+    room = seated(work, loop_id)
+    return room.why_not(Action.WITHDRAW_CANDIDATE, Ask(facts=room.facts, cancel_reason=CancelReason.WITHDREW))
 
 
 def _placed(work: Work, candidate: Candidate) -> bool:

@@ -12,7 +12,7 @@ from sqlmodel import select
 from hiring.domain.text import name_key
 from hiring.domain.vocabulary import CandidateSource, LoopState
 from hiring.models.loops import Loop
-from hiring.models.openings import Candidate
+from hiring.models.openings import Candidate, Requisition
 from tests.support.company import Company, add_candidate, scheduled_loop
 from tests.support.many import add_loops
 from tests.support.queries import counted
@@ -289,3 +289,19 @@ def test_the_loops_of_candidate_and_requisition_go_on_by_key(app: Flask, company
         assert [*shown[0], *shown[1]] == [str(one) for one in reversed(ids)]
         assert "after=" not in second
         assert client.get(f"{address}?after=nonsense").status_code == 422
+
+
+def test_a_candidates_pages_cost_the_same_for_one_running_loop_and_for_many(app: Flask, company: Company) -> None:
+    client, counts = company.sign_in(app, "rita"), []
+    for number in range(4):
+        with company.acting("ada") as work:
+            first = work.session.get_one(Requisition, company.requisition_id)
+            other = first.model_dump() | {"id": company.new_id(), "requisition_id": f"R200{number}"}
+            work.session.add(Requisition(**other))
+        company.requisition_id = other["id"]
+        add_loops(company, 1, candidate_id=company.candidate_id)
+        with counted(company.engine) as sent:
+            for path in ("", "/withdraw"):
+                assert client.get(f"{here(company)}{path}").status_code == 200
+        counts.append(len(sent))
+    assert len(set(counts)) == 1, counts

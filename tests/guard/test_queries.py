@@ -1,7 +1,7 @@
 """Every page runs as many statements for two hundred loops as for a handful.
 
-The pages of one candidate seat the viewer in each loop of that candidate; here the loops are other candidates', as in
-life.
+A candidate's document is opened by seating the viewer in each loop of the candidate in which they have a place; here
+the loops are other candidates', as in life.
 """
 
 from __future__ import annotations
