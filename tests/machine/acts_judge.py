@@ -127,7 +127,7 @@ def open_debrief(stage: Stage, pick: Pick, loop: UUID) -> Act:
 def move_phase(stage: Stage, pick: Pick, loop: UUID) -> Act:
     room = stage.open_room(loop)
     following = PHASES[PHASES.index(room.phase) + 1 :][:1] if room else []
-    to = pick.one(following if following and pick.chance(70) else DebriefPhase)
+    to = pick.one(following if following and pick.chance(70) else PHASES[1:])
     return lambda work: debrief.move_phase(work, loop, MovePhase(to=to))
 
 

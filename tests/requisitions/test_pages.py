@@ -60,7 +60,7 @@ BAD: list[tuple[str, str, str]] = [
     ("recruiter", "stan", "expected the name"),
     ("recruiter", "stan@example.com", "expected somebody with the role recruiter"),
     ("hiring_manager", "rita@example.com", "two people (R1)"),
-    ("principle_set_id", "no-id", "valid UUID"),
+    ("principle_set_id", "no-id", "an entry of this page"),
     ("principle_set_id", "00000000-0000-7000-8000-000000000001", "expected a published one"),
     ("rows-0-min_coverage", "nine", "ownership: found &#39;nine&#39;, expected a whole number from 1 to 8."),
     ("rows-0-min_coverage", "9", "expected a whole number from 1 to 8."),
