@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from pypdf import PdfReader
 from sqlmodel import Session, col, select
 
 from hiring.adapters.files import pdf_problem
+from hiring.demo import seed
 from hiring.demo.script import CvKind
 from hiring.demo.texts import load_demo
 from hiring.domain.vocabulary import ConflictStatus, Outcome, PlaceStatus
@@ -19,6 +21,7 @@ from hiring.models.feedback import Addendum, Evidence, Feedback, Submission
 from hiring.models.loops import Conflict, Loop, Panelist
 from hiring.models.openings import Candidate, CandidateFile
 from hiring.models.people import Account
+from hiring.store.engine import make_engine
 from tests.support.demo import START, SeededDemo
 
 
@@ -123,3 +126,26 @@ def test_only_printed_sign_ins_have_a_password(demo: SeededDemo, session: Sessio
 
 def test_no_account_of_the_demo_is_restricted(session: Session) -> None:
     assert session.exec(select(Account).where(col(Account.guarded_until).is_not(None))).all() == []
+
+
+def test_a_second_seeding_from_the_same_moment_makes_the_same_company(demo: SeededDemo, tmp_path: Path) -> None:
+    """What RESET=1 relies on; only the salted hashes of the printed password differ."""
+    seed.run(tmp_path, now=START)
+    first, second = (_rows(folder / "demo.sqlite3") for folder in (demo.folder, tmp_path))
+    assert first.keys() == second.keys()
+    assert [table for table in first if first[table] != second[table]] == []
+    assert len(first["loop"]) == 30
+
+
+def _rows(path: Path) -> dict[str, list[dict[str, object]]]:
+    engine = make_engine(f"sqlite:///{path}")
+    tables = sa.MetaData()
+    tables.reflect(engine)
+    found: dict[str, list[dict[str, object]]] = {}
+    with engine.connect() as connection:
+        for table in tables.sorted_tables:
+            kept = [column for column in table.columns if column.name != "password_hash"]
+            rows = connection.execute(sa.select(*kept)).mappings()
+            found[table.name] = sorted((dict(row) for row in rows), key=repr)
+    engine.dispose()
+    return found
