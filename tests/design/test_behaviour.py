@@ -39,6 +39,36 @@ def test_R38_a_poll_changes_what_changed_and_keeps_what_is_being_typed(server: S
     expect(server.page.locator("#i")).to_have_value("half a sen")
 
 
+BECOME = """state => {
+  Object.defineProperty(document, 'visibilityState', { get: () => state, configurable: true })
+  document.dispatchEvent(new Event('visibilitychange'))
+}"""
+
+
+def test_a_page_polls_once_a_second_while_it_is_visible_and_never_while_hidden(server: Scripted) -> None:
+    asked: list[Request] = []
+
+    def live(request: Request) -> Answer:
+        asked.append(request)
+        return Answer(304)
+
+    def asks_in(milliseconds: int) -> int:
+        before = len(asked)
+        server.page.clock.run_for(milliseconds)
+        server.page.evaluate("async () => { for (const _ of Array(8)) await fetch('/echo') }")
+        return len(asked) - before
+
+    server.pages |= {"/live": live, "/echo": "", "/room": HEAD + "<body>" + region("<p>old</p>")}
+    server.page.clock.install(time=0)
+    server.page.clock.pause_at(1000)
+    server.open("/room")
+    assert [asks_in(one) for one in (990, 10, 990, 10, 1000)] == [0, 1, 0, 1, 1]
+    server.page.evaluate(BECOME, "hidden")
+    assert [asks_in(one) for one in (1000, 60_000)] == [0, 0]
+    server.page.evaluate(BECOME, "visible")
+    assert [asks_in(one) for one in (0, 1000)] == [1, 1]
+
+
 def test_a_poll_stops_when_told_and_says_when_the_page_is_closed_to_the_person(server: Scripted) -> None:
     answers = [Answer(200, {}, region("<p>new</p>")), Answer(404)]
     seen: list[Answer] = []
