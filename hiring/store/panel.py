@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, delete, func, select
 
 from hiring.domain.vocabulary import (
+    PRACTICE_KINDS,
     BarRaiserCertification,
     FeedbackStatus,
     InterviewerCertification,
@@ -108,17 +109,20 @@ def did_recently(session: Session, loop: Loop) -> dict[UUID, frozenset[str]]:
 
 
 def rated_counts(session: Session, set_id: UUID, no_data: str) -> dict[str, tuple[int, int]]:
-    """Per principle (rated, all) feedback in closed loops with this set."""
+    """Per principle (rated, all) feedback in closed loops with this set; practice and quarantined feedback is out."""
     rated = func.sum(sa.case((col(Rating.code) != no_data, 1), else_=0))
     rows = session.exec(
         select(col(Rating.principle), rated, func.count())
         .select_from(Loop)
         .join(Feedback, col(Feedback.loop_id) == col(Loop.id))
+        .join(Panelist, col(Panelist.id) == col(Feedback.panelist_id))
         .join(Rating, col(Rating.feedback_id) == col(Feedback.id))
         .where(
             Loop.state == LoopState.CLOSED,
             Loop.principle_set_id == set_id,
             col(Feedback.status).in_((FeedbackStatus.SUBMITTED, FeedbackStatus.FROZEN)),
+            col(Panelist.kind).not_in(PRACTICE_KINDS),
+            col(Panelist.quarantined_at).is_(None),
         )
         .group_by(col(Rating.principle))
     )
