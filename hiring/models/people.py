@@ -42,6 +42,7 @@ class Organisation(SQLModel, table=True):
     cool_down_months: int = 6
     promise_days: int = 5
     version: int = 1
+    second_factor_required: bool | None = Field(default=None)
 
 
 class Person(SQLModel, table=True):
@@ -95,7 +96,10 @@ class Account(SQLModel, table=True):
 
 
 class SignInSession(SQLModel, table=True):
-    """A signed-in browser. `id_hash` is the SHA-256 of the secret in the cookie."""
+    """A signed-in browser. `id_hash` is the SHA-256 of the secret in the cookie.
+
+    `ended_at` may lie a moment ahead: what was under way when a session was renewed still arrives.
+    """
 
     __tablename__ = "sign_in_session"
     id_hash: str = Field(primary_key=True, max_length=64)
@@ -104,6 +108,8 @@ class SignInSession(SQLModel, table=True):
     seen_at: datetime = moment()
     password_at: datetime = moment()
     ended_at: datetime | None = moment(nullable=True)
+    place: str | None = Field(default=None, max_length=60)
+    browser: str | None = Field(default=None, max_length=60)
 
 
 class SignInAttempt(SQLModel, table=True):
