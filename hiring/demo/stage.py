@@ -32,6 +32,7 @@ class Stage:
     password: str
     now: datetime = field(init=False)
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311  a story, not a secret
+    salts: random.Random = field(default_factory=lambda: random.Random(SEED + 1))  # noqa: S311  the same in every run
     people: dict[str, UUID] = field(default_factory=dict)
     requisitions: dict[str, UUID] = field(default_factory=dict)
     candidates: dict[str, UUID] = field(default_factory=dict)
@@ -51,7 +52,7 @@ class Stage:
         return UUID(int=(milliseconds << 80) | (7 << 76) | (2 << 62) | self._count)
 
     def _secret(self, size: int) -> str:
-        return "".join(self.chance.choice(LETTERS) for _ in range(size * 4 // 3))
+        return "".join(self.salts.choices(LETTERS, k=size * 4 // 3))
 
     def days_ago(self, days: float, hours: float = 0) -> datetime:
         return self.start - timedelta(days=days) + timedelta(hours=hours)

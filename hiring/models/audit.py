@@ -1,13 +1,16 @@
-"""Audit events (R37). The chain over them comes with the trust issue; the split of rows is here from the start."""
+"""Audit events and the chain over them (R37)."""
 
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from hiring.domain.vocabulary import EventObject
 from hiring.models.base import enum_field, key, moment, ref
+
+DIGEST_LENGTH = 64
 
 
 class AuditEvent(SQLModel, table=True):
@@ -30,3 +33,34 @@ class AuditEvent(SQLModel, table=True):
     detail: str = Field(max_length=2000)
     text_id: UUID | None = ref("sealed_text.id", nullable=True, index=False)
     digest: str = Field(max_length=64)
+
+
+def position() -> sa.Column[int]:
+    return sa.Column(sa.Integer, primary_key=True, autoincrement=False)
+
+
+class AuditLink(SQLModel, table=True):
+    """The place of one event in the chain: 1, 2, 3 … without a gap. Triggers refuse UPDATE and DELETE.
+
+    `commitment` is a hash of the event under `salt`, `hash` one of position, `previous` and commitment
+    (`domain.chain`).
+    """
+
+    __tablename__ = "audit_link"
+    position: int = Field(sa_column=position())
+    event_id: UUID = Field(foreign_key="audit_event.id", unique=True, ondelete="RESTRICT")
+    previous: str = Field(max_length=DIGEST_LENGTH)
+    hash: str = Field(max_length=DIGEST_LENGTH)
+    commitment: str = Field(max_length=DIGEST_LENGTH)
+    salt: str = Field(max_length=64)
+
+
+class AuditCheckpoint(SQLModel, table=True):
+    """A copy of a signed checkpoint for the pages; what counts was written outside the database."""
+
+    __tablename__ = "audit_checkpoint"
+    position: int = Field(sa_column=position())
+    hash: str = Field(max_length=DIGEST_LENGTH)
+    at: datetime = moment()
+    key: str = Field(max_length=64)
+    signature: str = Field(max_length=128)

@@ -10,6 +10,7 @@ from hiring.domain.vocabulary import EventObject
 from hiring.models.audit import AuditEvent
 from hiring.models.feedback import SealedText
 from hiring.services.work import Work
+from hiring.store import chain
 from hiring.store.rows import add, add_all
 
 SALT_BYTES = 16
@@ -58,22 +59,37 @@ def record(
 ) -> AuditEvent:
     """Writes one event. `codes` are ids, codes and times only; free text goes to `text`, which is sealed apart."""
     fact = Fact(kind, about, loop_id, candidate_id, subject_id, panelist_id, text, codes)
-    return add(work.session, _event(work, fact, seal(work, text) if text else None))
+    event = add(work.session, _event(work, fact, seal(work, text) if text else None))
+    _chain(work, [event])
+    return event
 
 
 def record_all(work: Work, facts: Iterable[Fact]) -> None:
     """Writes many events in a few statements, in the order given."""
     pairs = [(fact, _sealed(work, fact.text) if fact.text else None) for fact in facts]
     add_all(work.session, [sealed for _, sealed in pairs if sealed])
-    add_all(work.session, [_event(work, fact, sealed) for fact, sealed in pairs])
+    events = [_event(work, fact, sealed) for fact, sealed in pairs]
+    add_all(work.session, events)
+    _chain(work, events)
+
+
+def _chain(work: Work, events: Iterable[AuditEvent]) -> None:
+    """Each event is committed to under a salt of its own; its link follows when the work is committed."""
+    chain.remember(work.session, [(event, work.world.secret(SALT_BYTES)) for event in events])
 
 
 def _event(work: Work, fact: Fact, sealed: SealedText | None) -> AuditEvent:
     detail = json.dumps({name: str(value) for name, value in sorted(fact.codes.items()) if value is not None})
-    parts = (work.actor_id, fact.loop_id, fact.subject_id, fact.panelist_id, detail, work.now)
-    return AuditEvent(
+    event = AuditEvent(
         id=work.new_id(), at=work.now, kind=fact.kind, object=fact.about, actor_id=work.actor_id,
         loop_id=fact.loop_id, candidate_id=fact.candidate_id, subject_id=fact.subject_id,
-        panelist_id=fact.panelist_id, detail=detail, text_id=sealed.id if sealed else None,
-        digest=digest(sealed, fact.kind, fact.about, *parts),
+        panelist_id=fact.panelist_id, detail=detail, text_id=sealed.id if sealed else None, digest="",
     )  # fmt: skip
+    event.digest = digest_of(event, sealed)
+    return event
+
+
+def digest_of(event: AuditEvent, sealed: SealedText | None) -> str:
+    """What an event says about itself and its sealed text."""
+    parts = (event.actor_id, event.loop_id, event.subject_id, event.panelist_id, event.detail, event.at)
+    return digest(sealed, event.kind, event.object, *parts)

@@ -176,7 +176,7 @@ def decide(
     transitions.take(work, room.whole, step, replace(given, position_taken=True))
     audit.record(
         work, "ruled", EventObject.DECISION, loop_id=loop.id, ruling=command.ruling, outcome=outcome,
-        revision=loop.revision, decision=decision.id,
+        revision=loop.revision, decision=decision.id, decision_digest=decision.digest,
     )  # fmt: skip
     aftermath.follow(work, room, decision, command.reason)
     return Ruled(outcome)

@@ -172,20 +172,21 @@ def snapshot(content: Content) -> str:
 
 def _record(work: Work, mine: Own, row: Feedback, submission: Submission) -> None:
     loop_id = mine.seated.whole.loop.id
+    sealed = work.session.get_one(SealedText, submission.content_id)
     audit.record(
         work, "feedback_submitted", _about(mine), loop_id=loop_id, panelist_id=mine.place.id,
         number=submission.number, late=row.was_late, after_opening=row.after_opening or None,
+        submission=submission.id, content_digest=audit.digest(sealed, submission.id),
     )  # fmt: skip
     if mine.gives_a_vote:
-        _append_vote(work, mine, row, submission)
+        _append_vote(work, mine, row, submission, sealed)
 
 
-def _append_vote(work: Work, mine: Own, row: Feedback, submission: Submission) -> None:
+def _append_vote(work: Work, mine: Own, row: Feedback, submission: Submission, sealed: SealedText) -> None:
     """R23: every submission appends its vote; the event names it without its value."""
     value, loop_id = row.draft_vote, mine.seated.whole.loop.id
     if value is None:
         raise Incomplete("Vote; there is no middle.", {"vote": "Vote; there is no middle."})
-    sealed = work.session.get_one(SealedText, submission.content_id)
     parts = (loop_id, mine.place.id, submission.id, 0, value, work.now)
     vote = add(
         work.session,
@@ -195,7 +196,10 @@ def _append_vote(work: Work, mine: Own, row: Feedback, submission: Submission) -
         ),
     )  # fmt: skip
     row.draft_vote = None
-    audit.record(work, "voted", EventObject.VOTE, loop_id=loop_id, panelist_id=mine.place.id, vote=vote.id)
+    audit.record(
+        work, "voted", EventObject.VOTE, loop_id=loop_id, panelist_id=mine.place.id, vote=vote.id,
+        vote_digest=vote.digest,
+    )  # fmt: skip
 
 
 def _about(mine: Own) -> EventObject:

@@ -73,19 +73,23 @@ def revote(work: Work, loop_id: UUID, command: Revote) -> None:
     if problem:
         raise Incomplete(problem, {"reason" if problem.startswith("Found no reason") else "value": problem})
     place = next(one for one in voters(room) if one.person.id == work.viewer.person_id)
-    _append(work, debrief, place, command)
+    vote = _append(work, debrief, place, command)
     rooms.touch(debrief)
-    audit.record(work, "revoted", EventObject.REVOTE, loop_id=loop_id, panelist_id=place.id, round=debrief.number)
+    audit.record(
+        work, "revoted", EventObject.REVOTE, loop_id=loop_id, panelist_id=place.id, round=debrief.number, vote=vote.id,
+        vote_digest=vote.digest,
+    )  # fmt: skip
     reveal_if_complete(work, room, debrief)
 
 
-def _append(work: Work, debrief: Debrief, place: Place, command: Revote) -> None:
-    sealed = audit.seal(work, command.reason) if command.reason else None
-    add(
+def _append(work: Work, debrief: Debrief, place: Place, command: Revote) -> Vote:
+    """A vote without a reason is sealed as well: its digest would be guessed without the salt (R37)."""
+    sealed = audit.seal(work, command.reason)
+    return add(
         work.session,
         Vote(
             id=work.new_id(), loop_id=debrief.loop_id, panelist_id=place.id, debrief_id=debrief.id,
-            round=debrief.number, value=command.value, at=work.now, reason_id=sealed.id if sealed else None,
+            round=debrief.number, value=command.value, at=work.now, reason_id=sealed.id,
             digest=audit.digest(sealed, place.id, debrief.id, debrief.number, command.value, work.now),
         ),
     )  # fmt: skip

@@ -62,7 +62,7 @@ def vote_reasons(session: Session, loop_id: UUID) -> dict[UUID, str]:
     rows = session.exec(
         select(col(Vote.id), col(SealedText.text))
         .join(SealedText, col(SealedText.id) == col(Vote.reason_id))
-        .where(Vote.loop_id == loop_id)
+        .where(Vote.loop_id == loop_id, col(SealedText.text) != "")
     )
     return dict(rows.all())
 

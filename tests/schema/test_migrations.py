@@ -18,7 +18,9 @@ from tests.support.company import Company, scheduled_loop
 from tests.support.drive_feedback import submit_all
 
 GUARDED = {
-    (table, f"{table}_no_{verb}") for table in ("vote", "decision", "audit_event") for verb in ("update", "delete")
+    (table, f"{table}_no_{verb}")
+    for table in ("vote", "decision", "audit_event", "audit_link", "audit_checkpoint")
+    for verb in ("update", "delete")
 }
 TRIGGERS = GUARDED | {("sealed_text", "sealed_text_no_update")}
 VOTES = dict.fromkeys(("hanna", "bruno", "iris"), VoteValue.INCLINED)
