@@ -1,6 +1,7 @@
 """The one next act of somebody on a loop: the same for the loop's page and for its row in the table of loops."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from hiring.domain.actions import Action
@@ -25,6 +26,14 @@ class Chair(StrEnum):
     COORDINATOR = "coordinator"
 
 
+class OwnSlot(StrEnum):
+    """Where whoever owes feedback stands with the own interview; a shadow's slot is the host's."""
+
+    MISSING = "to be entered"
+    AHEAD = "ahead"
+    BEGUN = "begun"
+
+
 @dataclass(frozen=True, slots=True)
 class NextAct:
     """`path` follows the loop's address, unless it is `elsewhere`; `action` is what the policy is asked about."""
@@ -39,6 +48,8 @@ class NextAct:
 
 
 WRITE = NextAct("Write feedback", Action.WRITE_FEEDBACK, "/feedback")
+PREPARE = NextAct("Open the interview kit", Action.VIEW_KIT, "/kit")
+ENTER_OWN_SLOT = NextAct("Enter your slot", Action.ENTER_SLOT, "/slots")
 CONFIRM = NextAct("Confirm the plan", Action.CONFIRM_PLAN, "/plan#confirmation")
 PLAN = NextAct("Plan the loop", Action.CHOOSE_PANEL, "/plan")
 ENTER_SLOTS = NextAct("Enter slots", Action.ENTER_SLOT, "/slots")
@@ -86,19 +97,34 @@ def chair_of(seat: Seat, facts: LoopFacts) -> Chair:
     return next((chair for chair, holds in held.items() if holds), Chair.OUTSIDE)
 
 
-def next_act(waits: str, state: LoopState, chair: Chair, *, debrief_set: bool = True) -> NextAct | None:
+def own_slot(kind: PanelistKind | None, starts: datetime | None, now: datetime) -> OwnSlot:
+    """Nobody who practises enters a slot, so theirs is never missing."""
+    if starts is None:
+        return OwnSlot.AHEAD if kind is not None and kind.practises else OwnSlot.MISSING
+    return OwnSlot.BEGUN if starts <= now else OwnSlot.AHEAD
+
+
+def next_act(
+    waits: str, state: LoopState, chair: Chair, *, slot: OwnSlot, debrief_set: bool, late: bool
+) -> NextAct | None:
     """`waits` is the code of `workflow.waits_for`; None when the loop waits for somebody else.
 
     Whoever owes feedback gets the same answer in every state from ready on, and whether or not a consent is asked
-    for (R18, R20).
+    for (R18, R20): it depends on the own slot alone. `late`: somebody's feedback is missing after due.
     """
     if state is CANCELLED:
         return ANSWER if chair is Chair.ASKED else None
     if chair in {Chair.BAR_RAISER, Chair.BAR_RAISER_OWING} and _confirms(waits, state, chair):
         return CONFIRM
     if chair is Chair.RECRUITER:
-        return _recruiter(waits, state, debrief_set=debrief_set)
-    return BY_STATE[chair].get(state)
+        return _recruiter(waits, state, debrief_set=debrief_set, late=late)
+    act = BY_STATE[chair].get(state)
+    return _before_the_slot(waits, state, slot) if act is WRITE and slot is not OwnSlot.BEGUN else act
+
+
+def _before_the_slot(waits: str, state: LoopState, slot: OwnSlot) -> NextAct:
+    enters = (waits, state, slot) == ("slots", PLANNED, OwnSlot.MISSING)
+    return ENTER_OWN_SLOT if enters else PREPARE
 
 
 def _confirms(waits: str, state: LoopState, chair: Chair) -> bool:
@@ -106,10 +132,13 @@ def _confirms(waits: str, state: LoopState, chair: Chair) -> bool:
     return waits == "confirmation" and state in CONFIRMED_ANEW and not masked
 
 
-def _recruiter(waits: str, state: LoopState, *, debrief_set: bool) -> NextAct | None:
-    """Nothing while the Bar Raiser confirms the first plan or a core Bar Raiser consents to the end of a hold."""
+def _recruiter(waits: str, state: LoopState, *, debrief_set: bool, late: bool) -> NextAct | None:
+    """Nothing while the Bar Raiser confirms the first plan or a core Bar Raiser consents to the end of a hold.
+
+    A debrief's time can wait while somebody's feedback is late.
+    """
     if (waits, state) in {("confirmation", DRAFT), ("consent", ON_HOLD)}:
         return None
     if state in HAVE_A_DEBRIEF_AHEAD and not debrief_set:
-        return SET_TIME
+        return None if late and state is AWAITING else SET_TIME
     return BY_STATE[Chair.RECRUITER].get(state)

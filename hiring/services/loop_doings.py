@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from hiring.domain import policy
+from hiring.domain import due, policy
 from hiring.domain.actions import Action
 from hiring.domain.errors import NotNow
-from hiring.domain.next_act import NextAct, chair_of, next_act
+from hiring.domain.next_act import ENTER_OWN_SLOT, NextAct, chair_of, next_act, own_slot
 from hiring.domain.seats import Ask
 from hiring.domain.visibility import FROM_READY_ON, Object, Sight, is_blind
 from hiring.domain.vocabulary import CancelReason, LoopState
 from hiring.schemas.loop_page import PageAction
-from hiring.services.seats import Seated
+from hiring.services.seats import Seated, own_slot_of
 from hiring.services.work import Work
 
 Target = Callable[[Seated, Work], Ask]
@@ -139,14 +139,26 @@ def main_of(work: Work, room: Seated) -> tuple[str, str] | None:
     """Label and address of the one next act; None when it is somebody else's turn, or the policy says no."""
     loop = room.whole.loop
     chair, code = chair_of(room.seat, room.facts), loop.waits_for.partition(":")[0]
-    act = next_act(code, loop.state, chair, debrief_set=loop.debrief_at is not None)
+    standing = own_slot_of(room.whole, work.viewer.person_id)
+    act = next_act(
+        code, loop.state, chair, debrief_set=loop.debrief_at is not None, late=_somebody_is_late(room, work),
+        slot=own_slot(room.seat.kind, standing.starts_at if standing else None, work.now),
+    )  # fmt: skip
     if act is None or policy.verdict(act.action, room.seat, _target(act, room, work)) is not None:
         return None
     return act.label, act.href(f"/loops/{loop.id}")
 
 
+def _somebody_is_late(room: Seated, work: Work) -> bool:
+    owed = [one.interview for one in room.whole.active_places if one.owes and not one.kind.practises]
+    return any(slot is not None and due.late(slot.due_at, None, work.now) for slot in owed)
+
+
 def _target(act: NextAct, room: Seated, work: Work) -> Ask:
-    asks = {Action.WRITE_FEEDBACK: _about_me, Action.ENTER_SLOT: _of_others, Action.COMPLETE_INTERVIEW: _begun_or_not}
+    asks = {
+        Action.WRITE_FEEDBACK: _about_me, Action.VIEW_KIT: _about_me, Action.COMPLETE_INTERVIEW: _begun_or_not,
+        Action.ENTER_SLOT: _about_me if act is ENTER_OWN_SLOT else _of_others,
+    }  # fmt: skip
     return asks[act.action](room, work) if act.action in asks else room.ask()
 
 

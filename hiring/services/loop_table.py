@@ -12,7 +12,7 @@ from hiring.domain import due
 from hiring.domain.actions import Action
 from hiring.domain.csvsafe import row as safe_row
 from hiring.domain.errors import Incomplete
-from hiring.domain.next_act import chair_of, next_act
+from hiring.domain.next_act import chair_of, next_act, own_slot
 from hiring.domain.seats import LoopFacts, Seat
 from hiring.domain.text import name_key
 from hiring.domain.visibility import FROM_READY_ON, Object, Sight, is_blind, sees, shown_state, shows_state_since
@@ -139,7 +139,7 @@ def _card(work: Work, ties: Ties, row: Row, mates: Sequence[Seatmate]) -> LoopRo
         href=f"/loops/{row.loop_id}", candidate=row.candidate,
         opening=f"{row.title}, {row.level} · {row.team}" if status else row.title,
         state=shown_state(row.state, seat, facts), opened=when(row.opened_at, work.viewer.timezone, work.now),
-        recruiter=row.recruiter, action=_action(ties, row, seat, facts, late=bool(_late(work, mates))),
+        recruiter=row.recruiter, action=_action(work, ties, row, seat, facts, late=bool(_late(work, mates))),
         since=span_words(work.now - row.since) if times else "",
     )  # fmt: skip
     if not status:
@@ -206,15 +206,16 @@ def _loop_facts(row: Row) -> LoopFacts:
     )  # fmt: skip
 
 
-def _action(ties: Ties, row: Row, seat: Seat, facts: LoopFacts, *, late: bool) -> tuple[str, str]:
-    """The next act, as on the loop's own page; "Look" when it is somebody else's turn, or somebody's is late."""
-    base, tie = f"/loops/{row.loop_id}", ties.held.get(row.loop_id)
+def _action(work: Work, ties: Ties, row: Row, seat: Seat, facts: LoopFacts, *, late: bool) -> tuple[str, str]:
+    """The next act, as on the loop's own page; "Look" when it is somebody else's turn."""
+    base, tie = f"/loops/{row.loop_id}", ties.owing.get(row.loop_id) or ties.held.get(row.loop_id)
     chair = chair_of(replace(seat, owes_after_reading=bool(tie and tie.owes and tie.after_reading)), facts)
     code = row.waits_for.partition(":")[0]
-    act = next_act(code, row.state, chair, debrief_set=row.debrief_at is not None)
+    act = next_act(
+        code, row.state, chair, debrief_set=row.debrief_at is not None, late=late,
+        slot=own_slot(seat.kind, tie.slot_starts if tie else None, work.now),
+    )  # fmt: skip
     if act is None or (act.action is Action.VIEW_DECISION and sees(Object.DECISION, seat, facts) < Sight.FULL):
-        return "Look", base
-    if late and act.action is Action.SET_DEBRIEF_TIME and row.state is LoopState.AWAITING_FEEDBACK:
         return "Look", base
     return act.label, act.href(base)
 

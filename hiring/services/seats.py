@@ -105,7 +105,7 @@ def _seat(work: Work, found: Whole, facts: LoopFacts) -> Seat:
     requests = requests_for(work, found)
     gone = [one for one in past if one.panelist.status is not PlaceStatus.ACTIVE]
     besides = [one for one in found.follow_ups if one.person.id == viewer.person_id and one is not place]
-    standing = slot_of(found, next((one for one in besides if one.owes), place))
+    standing = own_slot_of(found, viewer.person_id)
     return Seat(
         person_id=viewer.person_id, roles=viewer.roles, interviewer_certification=viewer.interviewer,
         bar_raiser_certification=viewer.bar_raiser, restricted=_restricted(work, found),
@@ -214,6 +214,13 @@ def _offered(work: Work, found: Whole, complete: bool) -> bool:
     if found.loop.state is not LoopState.READY or found.loop.debrief_opened_ever or not complete:
         return False
     return work_facts.all_negative(work, found)
+
+
+def own_slot_of(found: Whole, person_id: UUID) -> Interview | None:
+    """The standing slot of the place somebody owes feedback for: a follow-up's before that of a place held besides."""
+    place = found.place_of(person_id)
+    follow_ups = (one for one in found.follow_ups if one.person.id == person_id and one is not place and one.owes)
+    return slot_of(found, next(follow_ups, place))
 
 
 def slot_of(found: Whole, place: Place | None) -> Interview | None:

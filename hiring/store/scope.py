@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -9,10 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from hiring.domain.seats import ADMITTED_TO_THE_ROOM
-from hiring.domain.vocabulary import FeedbackStatus, PanelistKind, PlaceStatus
+from hiring.domain.vocabulary import FeedbackStatus, InterviewStatus, PanelistKind, PlaceStatus
 from hiring.models.debrief import Debrief
 from hiring.models.feedback import Feedback
-from hiring.models.loops import Loop, Panelist
+from hiring.models.loops import Interview, Loop, Panelist
 from hiring.models.openings import Candidate
 from hiring.store.seats import owing, still_owed
 
@@ -30,6 +31,8 @@ class Tie:
     owes: bool
     after_reading: bool
     ended: bool
+    slot_starts: datetime | None
+    """Of the standing slot; a shadow's is the host's."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ class Ties:
             if tie.active:
                 found.setdefault(tie.loop_id, tie)
         return found
+
+    @cached_property
+    def owing(self) -> dict[UUID, Tie]:
+        """The place per loop for which feedback is owed, a follow-up's among them."""
+        return {tie.loop_id: tie for tie in self.places if tie.active and tie.owes}
 
     @cached_property
     def out(self) -> frozenset[UUID]:
@@ -93,12 +101,20 @@ def ties_of(session: Session, person_id: UUID, *, office: bool, asked: Iterable[
             sa.type_coerce(owing(person_id), sa.Boolean),
             col(Panelist.after_reading),
             sa.type_coerce(sa.not_(still_owed()), sa.Boolean),
+            _slot_starts(),
         )  # type: ignore[call-overload]
         .join(Loop, col(Loop.id) == col(Panelist.loop_id))
         .where(Panelist.person_id == person_id)
         .order_by(col(Panelist.loop_id), col(Panelist.position), col(Panelist.added_at), col(Panelist.id))
     )
     return Ties(person_id, office, tuple(Tie(*row) for row in rows), frozenset(asked))
+
+
+def _slot_starts() -> sa.ScalarSelect[datetime]:
+    own = sa.func.coalesce(col(Panelist.host_id), col(Panelist.id))
+    standing = [status for status in InterviewStatus if status.standing]
+    slots = sa.select(col(Interview.starts_at)).where(Interview.panelist_id == own)
+    return slots.where(col(Interview.status).in_(standing)).scalar_subquery()
 
 
 def visible_loops(ties: Ties) -> sa.ColumnElement[bool]:

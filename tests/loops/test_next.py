@@ -7,13 +7,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from hiring.domain.guards import Missing, Unaccepted, WorkFacts
 from hiring.domain.panel import nobody_as
 from hiring.domain.vocabulary import LoopState, PanelistKind, VoteValue
 from hiring.domain.workflow import MOVES, waits_for
-from hiring.models.loops import Loop
+from hiring.models.loops import Interview, Loop
 from hiring.schemas.loop_table import TableQuery
 from hiring.schemas.plans import ConfirmPlan
 from hiring.services import (
@@ -36,6 +37,7 @@ STATES = (
     "on_hold", "cancelled",
 )  # fmt: skip
 RECORD, WRITE, CONFIRM = "Read the decision record", "Write feedback", "Confirm the plan"
+KIT = "Open the interview kit"
 ALL_IN = {
     "rita": (
         None, "Enter slots", "Follow the interviews", "Follow the interviews", None, None,
@@ -88,10 +90,31 @@ def test_the_head_of_a_loop_by_place_and_state(page_company: Company, name: str)
 
 
 @pytest.mark.parametrize("name", ["bruno", "iris"])
-def test_whoever_owes_writes_first(page_company: Company, name: str) -> None:
+def test_R11_whoever_owes_enters_the_slot_then_prepares_then_writes(page_company: Company, name: str) -> None:
     loop_id = scheduled_loop(page_company)
+    assert set(heads(page_company, loop_id, name, OWING_IN)) == {KIT}
+    page_company.controlled.pass_time(hours=6)
     assert set(heads(page_company, loop_id, name, OWING_IN)) == {WRITE}
     assert heads(page_company, loop_id, name, ["draft"]) == (CONFIRM if name == "bruno" else None,)
+    with page_company.acting("rita") as work:
+        work.session.execute(sa.delete(Interview))
+    assert heads(page_company, loop_id, name, OWING_IN) == ("Enter your slot",) + (KIT,) * 6
+
+
+def test_R15_late_feedback_comes_before_the_debriefs_time(page_company: Company) -> None:
+    loop_id = scheduled_loop(page_company)
+    submit_rows(page_company, loop_id, dict.fromkeys(("hanna", "iris"), VoteValue.INCLINED))
+    for hours, expected in ((6, "Set the debrief's time"), (48, None)):
+        page_company.controlled.pass_time(hours=hours)
+        put(page_company, loop_id, LoopState.AWAITING_FEEDBACK)
+        with page_company.acting("rita") as work:
+            work.session.get_one(Loop, loop_id).debrief_at = None
+        with page_company.acting("rita") as work:
+            page = loop_page.loop_page(work, loop_id)
+            (row,) = loop_table.table(work, TableQuery(state="all", whose="all")).rows
+        assert (page.main[0] if page.main else None) == expected
+        assert row.action == (page.main or ("Look", f"/loops/{loop_id}"))
+        assert bool(row.late) == (expected is None)
 
 
 def test_a_changed_plan_is_confirmed_first_and_a_confirmed_one_is_not_offered_again(page_company: Company) -> None:

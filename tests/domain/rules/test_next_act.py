@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from hiring.domain.guards import WorkFacts
-from hiring.domain.next_act import Chair, chair_of, next_act
+from hiring.domain.next_act import Chair, OwnSlot, chair_of, next_act, own_slot
 from hiring.domain.seats import LoopFacts, Seat
 from hiring.domain.visibility import TELLING
 from hiring.domain.vocabulary import LoopState, PanelistKind, RequestKind, Role
@@ -19,6 +20,7 @@ CODES = (
     "plan", "confirmation", "consent", "slots", "interviews", "feedback", "debrief", "closing", "hold", "nothing",
 )  # fmt: skip
 WRITE, CONFIRM, ANSWER = "Write feedback", "Confirm the plan", "Answer the request"
+KIT, SET_TIME = "Open the interview kit", "Set the debrief's time"
 ROOM = {"debriefing": "Enter the debrief", "decided": "Read the decision record", "closed": "Read the decision record"}
 USUAL: Mapping[Chair, Mapping[str, str]] = {
     Chair.OUTSIDE: {},
@@ -52,8 +54,11 @@ OTHERWISE: Mapping[tuple[Chair, str, str], str | None] = {
 """What a code changes of the usual act."""
 
 
-def label(code: str, state: LoopState, chair: Chair, *, debrief_set: bool = True) -> str | None:
-    act = next_act(code, state, chair, debrief_set=debrief_set)
+def label(
+    code: str, state: LoopState, chair: Chair, *, slot: OwnSlot = OwnSlot.BEGUN, debrief_set: bool = True,
+    late: bool = False,
+) -> str | None:  # fmt: skip
+    act = next_act(code, state, chair, slot=slot, debrief_set=debrief_set, late=late)
     return act.label if act else None
 
 
@@ -69,13 +74,40 @@ def test_a_debrief_without_a_time_is_the_recruiters_alone(chair: Chair) -> None:
     ahead = {LoopState.SCHEDULED, LoopState.INTERVIEWING, LoopState.AWAITING_FEEDBACK, LoopState.READY}
     for state, code in itertools.product(LoopState, CODES):
         timed = chair is Chair.RECRUITER and state in ahead
-        expected = "Set the debrief's time" if timed else label(code, state, chair)
+        expected = SET_TIME if timed else label(code, state, chair)
         assert label(code, state, chair, debrief_set=False) == expected
 
 
+def test_somebody_late_comes_before_the_debriefs_time() -> None:
+    awaiting = LoopState.AWAITING_FEEDBACK
+    assert label("feedback", awaiting, Chair.RECRUITER, debrief_set=False, late=True) is None
+    assert label("interviews", LoopState.INTERVIEWING, Chair.RECRUITER, debrief_set=False, late=True) == SET_TIME
+
+
+@pytest.mark.parametrize("slot", [OwnSlot.MISSING, OwnSlot.AHEAD])
+@pytest.mark.parametrize("chair", Chair)
+def test_R11_before_the_own_slot_begins_one_prepares_or_enters_it(chair: Chair, slot: OwnSlot) -> None:
+    for state, code in itertools.product(LoopState, CODES):
+        enters = (slot, state.value, code) == (OwnSlot.MISSING, "planned", "slots")
+        usual = label(code, state, chair)
+        expected = ("Enter your slot" if enters else KIT) if usual == WRITE else usual
+        assert label(code, state, chair, slot=slot) == expected, (state, code)
+
+
+def test_R15_the_own_slot_is_missing_ahead_or_begun_and_a_shadows_is_never_missing() -> None:
+    now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    for kind in PanelistKind:
+        absent = OwnSlot.AHEAD if kind.practises else OwnSlot.MISSING
+        assert own_slot(kind, None, now) is absent
+        assert own_slot(kind, now + timedelta(microseconds=1), now) is OwnSlot.AHEAD
+        assert own_slot(kind, now, now) is OwnSlot.BEGUN
+
+
+@pytest.mark.parametrize("slot", OwnSlot)
 @pytest.mark.parametrize("chair", [Chair.OWING, Chair.BAR_RAISER_OWING])
-def test_R18_R20_whoever_owes_is_told_nothing_by_the_next_act(chair: Chair) -> None:
-    assert {label(code, state, chair) for state, code in itertools.product(TELLING, CODES)} == {WRITE}
+def test_R18_R20_whoever_owes_is_told_nothing_by_the_next_act(chair: Chair, slot: OwnSlot) -> None:
+    told = {label(code, state, chair, slot=slot) for state, code in itertools.product(TELLING, CODES)}
+    assert told == {WRITE if slot is OwnSlot.BEGUN else KIT}
     assert len({label(code, LoopState.DRAFT, chair) for code in CODES}) == 1
 
 
