@@ -25,10 +25,12 @@ from hiring.models.feedback import Feedback
 from hiring.models.loops import Conflict, Loop, Panelist
 from hiring.models.openings import Candidate
 from hiring.models.people import Account, HomeLine
+from hiring.schemas.base import build
 from hiring.schemas.home import HomeCard
+from hiring.schemas.loop_table import TableQuery
 from hiring.schemas.loops import CancelLoop
 from hiring.schemas.plans import SetDebriefTime
-from hiring.services import home, loops, slots, telling, transitions
+from hiring.services import home, loop_page, loop_table, loops, slots, telling, transitions
 from hiring.store.engine import open_session
 from tests.support.company import VOTERS, Company, add_candidate, scheduled_loop, submit_rows
 from tests.support.drive_feedback import past_all_slots, submit_all, submit_one
@@ -173,6 +175,15 @@ def test_the_recruiter_finds_the_own_loops_that_wait(company: Company) -> None:
         transitions.settle(work, loop_id)
     assert titles(company, "rita", "loops") == ["Mira Castellan: take it off hold"]
     assert titles(company, "rolf", "loops") == []
+    with company.acting("rita") as work:
+        work.session.get_one(Loop, loop_id).state = LoopState.DECIDED
+        transitions.settle(work, loop_id)
+    assert titles(company, "rita", "loops") == ["Mira Castellan: close the loop"]
+    with company.acting("rita") as work:
+        (row,) = loop_table.table(work, build(TableQuery, {})).rows
+        facts = loop_page.loop_page(work, loop_id).facts
+    assert (row.waits_for, row.waits_for_more) == ("you", "close the loop")
+    assert "waits for you: close the loop" in facts
 
 
 def _ask(company: Company, kind: RequestKind, loop_id: object) -> None:

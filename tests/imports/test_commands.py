@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from hiring.cli import main
+from hiring.commands import imports
 from hiring.resources import resource
 from tests.imports.conftest import DATA, HEADERS
 
@@ -58,6 +60,18 @@ def test_a_dry_run_says_so_and_warnings_go_to_standard_error(run) -> None:
     assert "0 created, 0 updated" in warned.stdout
 
 
+def test_a_terminal_sees_the_rows_counted_and_a_kept_output_does_not(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert imports._progress() is None
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    say = imports._progress()
+    assert say is not None
+    say(500, 1200)
+    say(1200, 1200)
+    assert capsys.readouterr() == ("", "\r500 of 1,200 rows\r1,200 of 1,200 rows\n")
+
+
 def test_a_file_that_is_not_there_is_told(run) -> None:
     refused = run("import", "people", "nowhere.csv")
     assert refused.exit_code == 1
@@ -76,7 +90,7 @@ def test_sets_are_checked_loaded_and_listed(run, tmp_path: Path) -> None:
     assert "not published" in listed
     for _ in range(2):
         assert "2031.1: known already, published." in run("principles", "load", str(own), "--publish").stdout
-    assert run("principles", "load", "--publish", str(own)).exit_code == 0
+    assert run("principles", "load", "--publish", "-", stdin=own.read_bytes()).exit_code == 0
     assert "not published" not in run("principles", "list").stdout
 
 
