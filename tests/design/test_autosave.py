@@ -53,6 +53,16 @@ def test_R17_a_draft_is_saved_after_a_pause_with_token_and_version(server: Scrip
     assert server.posts[1]["version"] == ["4"]
 
 
+def test_R17_a_pause_of_two_seconds_is_enough(server: Scripted) -> None:
+    server.page.clock.install(time=0)
+    server.page.clock.pause_at(1000)
+    begin(server)
+    assert server.posts == []
+    server.page.clock.run_for(2000)
+    server.wait_for_posts(1)
+    status(server).to_have_text("Saved 10:04")
+
+
 def test_R17_long_typing_is_saved_without_a_pause(server: Scripted) -> None:
     begin(server, "")
     server.page.locator("textarea").press_sequentially("x" * 30, delay=100)
