@@ -17,6 +17,7 @@ from hiring.models.base import (
     one_where,
     ref,
 )
+from hiring.models.keeping import JURISDICTION_LENGTH
 
 
 class StoredPrincipleSet(SQLModel, table=True):
@@ -52,6 +53,7 @@ class Requisition(SQLModel, table=True):
     open: bool = True
     created_at: datetime = moment()
     version: int = 1
+    jurisdiction: str | None = Field(default=None, max_length=JURISDICTION_LENGTH)
 
 
 class RequisitionPrinciple(SQLModel, table=True):
@@ -65,7 +67,10 @@ class RequisitionPrinciple(SQLModel, table=True):
 
 
 class Candidate(SQLModel, table=True):
-    """`candidate_id` is the key of imports; `internal_employee_id` of the CSV becomes `employee_id` (a person)."""
+    """`candidate_id` is the key of imports; `internal_employee_id` of the CSV becomes `employee_id` (a person).
+
+    R40: `restricted_at`, `erased_at`; from `wiped_at` on no raw byte of it is left in the database's files.
+    """
 
     __tablename__ = "candidate"
     id: UUID = key()
@@ -82,6 +87,10 @@ class Candidate(SQLModel, table=True):
     withdrawn_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment()
     version: int = 1
+    jurisdiction: str | None = Field(default=None, max_length=JURISDICTION_LENGTH)
+    restricted_at: datetime | None = moment(nullable=True)
+    erased_at: datetime | None = moment(nullable=True)
+    wiped_at: datetime | None = moment(nullable=True)
 
 
 class CandidateFile(SQLModel, table=True):
