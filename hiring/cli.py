@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "invite": ("hiring.commands.setup", "invite", "Make links that set a password."),
     "import": ("hiring.commands.imports", "import_", "Load people, requisitions or candidates from CSV."),
     "principles": ("hiring.commands.principles", "principles", "Check, load or list principle sets."),
+    "audit": ("hiring.commands.audit", "audit", "Check, export or sign the chain of audit events."),
     "policy": ("hiring.commands.policy", "policy", "Print who may do what when, and who sees what."),
 }
 

@@ -28,6 +28,10 @@ class Settings(BaseSettings):
         description="Database: sqlite:///FILE (embedded) or postgresql+psycopg://USER@HOST/NAME.",
     )
     files_dir: Path = Field(default=Path("hiring-files"), description="Folder for candidates' PDF files.")
+    audit_dir: Path = Field(
+        default_factory=lambda given: Path(given.get("files_dir", "")).parent / "hiring-audit",
+        description="Folder for the signing key and the signed checkpoints; hiring-audit beside HIRING_FILES_DIR.",
+    )
     url: str = Field(
         default="http://localhost:8000",
         description="Address people type. With https the session cookie is Secure and __Host-, and HSTS is sent.",

@@ -11,7 +11,7 @@ from hiring.domain.errors import NotNow
 from hiring.services.work import NOBODY, Work
 from hiring.settings import Settings, load
 from hiring.store import accounts, schema
-from hiring.store.engine import make_engine, transaction
+from hiring.store.engine import make_engine, open_session, transaction
 from hiring.world import World
 
 STANDARD = "-"
@@ -54,12 +54,12 @@ def _file_of(url: str) -> Path:
 
 
 @contextmanager
-def work_of(settings: Settings) -> Iterator[Work]:
+def work_of(settings: Settings, *, writes: bool = True) -> Iterator[Work]:
     """One piece of work of the product itself: committed at the end, rolled back by any exception."""
     engine = make_engine(settings.database_url)
     world = World()
     try:
-        with transaction(engine) as session:
+        with transaction(engine) if writes else open_session(engine, writes=False) as session:
             yield Work(session, NOBODY, world, world.now())
     finally:
         engine.dispose()

@@ -18,6 +18,7 @@ class Action(StrEnum):
     VIEW_REQUISITIONS = "view_requisitions"
     VIEW_PEOPLE = "view_people"
     VIEW_PRINCIPLES = "view_principles"
+    VIEW_AUDIT = "view_audit"
 
     # planning
     OPEN_LOOP = "open_loop"

@@ -1,5 +1,6 @@
 """Cards of the pages around a decision."""
 
+from hiring.schemas.audit import Proof
 from hiring.schemas.base import Card, When
 from hiring.schemas.decision import DecisionRecord, RecordedDissent
 from hiring.schemas.grid import GridCard
@@ -83,7 +84,10 @@ class ReopenedCard(Card):
 
 
 class RecordPage(Card):
-    """One decision for one viewer. `times` maps the ISO times of the sealed record to the viewer's zone."""
+    """One decision for one viewer. `times` maps the ISO times of the sealed record to the viewer's zone.
+
+    `proof` is the signed checkpoint of the audit chain that covers the ruling.
+    """
 
     loop_id: str
     organisation: str
@@ -99,6 +103,7 @@ class RecordPage(Card):
     full: bool
     without: str = ""
     may_dissent: bool = False
+    proof: Proof | None = None
     acts: tuple[tuple[str, str], ...] = ()
 
 

@@ -206,6 +206,7 @@ class OwnFeedback(Card):
     may_add: bool = False
     late_note: bool = False
     why_not_add: str = ""
+    receipt_href: str = ""
     notes: str = ""
 
 

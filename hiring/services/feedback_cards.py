@@ -104,6 +104,7 @@ def own_card(work: Work, mine: Own) -> OwnFeedback:
         why_no_recall=refused if mine.place.submitted else (),
         may_add=(mine.place.submitted or late_note) and seated.may(adding, seated.ask()), late_note=late_note,
         notes=notes_of(work, mine),
+        receipt_href=f"/loops/{whole.loop.id}/feedback/receipt?of={mine.place.id}" if mine.place.submitted else "",
         why_not_add="" if seated.seat.removed else seated.why_not(adding, seated.ask()) or "",
     )  # fmt: skip
 

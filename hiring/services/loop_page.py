@@ -36,7 +36,7 @@ def loop_page(work: Work, loop_id: UUID) -> LoopPage:
     parts: dict[str, object] = {
         "steps": steps_of(room), "following": next_step(work, room), "banners": banners_of(work, room),
         "people": _people(work, room), "actions": doings_of(work, room), "facts": _facts(work, room),
-        "timeline": timeline_of(work, room, size=EVENTS_HERE), "pairs": _pairs(work, room),
+        "timeline": timeline_of(work, room, size=EVENTS_HERE, reads=False), "pairs": _pairs(work, room),
         "main": main_of(work, room),
     }  # fmt: skip
     if parts["main"] is None:

@@ -1,23 +1,27 @@
 """Reading feedback: what the policy lets through becomes cards, and that it was shown is noted (R13, R20)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
 from hiring.domain.visibility import Object, Sight
-from hiring.domain.vocabulary import PanelistKind, VoteValue
+from hiring.domain.vocabulary import EventObject, PanelistKind, VoteValue
 from hiring.domain.words import spoken
 from hiring.models.feedback import Addendum, Evidence, Feedback, Rating
 from hiring.principles import PrincipleSet
 from hiring.schemas.reading import AddendumCard, EvidenceCard, FeedbackReading, PrincipleReading
+from hiring.services import audit, principle_sets
 from hiring.services import facts as work_facts
-from hiring.services import principle_sets
+from hiring.services.audit import Fact
 from hiring.services.clock import when
 from hiring.services.seats import Seated
 from hiring.services.work import Work
 from hiring.store import feedbacks as store
 from hiring.store.loops import Place
 
+READ_ANEW = timedelta(hours=1)
+"""Looking again within this time is the same reading."""
 Row = TypeVar("Row", Evidence, Rating, Addendum)
 
 
@@ -53,10 +57,31 @@ def _practice(work: Work, seated: Seated) -> tuple[Place, ...]:
 
 
 def note_shown(work: Work, seated: Seated, places: Iterable[Place]) -> None:
-    """Writes down, once per person and feedback, that peers' feedback was shown."""
-    others = {p.feedback.id for p in places if p.feedback and p.person.id != work.viewer.person_id}
-    fresh = others - store.shown_to(work.session, work.viewer.person_id, others) if others else set()
-    store.mark_shown(work.session, work.viewer.person_id, seated.whole.candidate.id, sorted(fresh), work.now)
+    """Writes down that peers' feedback was shown: a mark once per person and feedback, an event at most once an hour.
+
+    Whoever has an event of this hour has the mark as well, so that a page read again costs one statement.
+    """
+    reader, loop_id = work.viewer.person_id, seated.whole.loop.id
+    others = {p.id: p for p in places if p.feedback and p.person.id != reader}
+    lately = noted_lately(work, loop_id) if others else frozenset()
+    unread = [place for place_id, place in sorted(others.items()) if place_id not in lately]
+    if not unread:
+        return
+    ids = {place.feedback.id for place in unread if place.feedback}
+    fresh = ids - store.shown_to(work.session, reader, ids)
+    store.mark_shown(work.session, reader, seated.whole.candidate.id, sorted(fresh), work.now)
+    audit.record_all(work, [_read_by_viewer(loop_id, place) for place in unread])
+
+
+def noted_lately(work: Work, loop_id: UUID) -> frozenset[UUID]:
+    """The places whose feedback the viewer was shown within the hour, as it is written down."""
+    return store.read_since(work.session, loop_id, work.viewer.person_id, work.now - READ_ANEW)
+
+
+def _read_by_viewer(loop_id: UUID, place: Place) -> Fact:
+    """It shows to whoever may read the feedback itself; of practice, to host and Bar Raiser."""
+    about = EventObject.PRACTICE if place.kind.practises else EventObject.FEEDBACK
+    return Fact("feedback_read", about, loop_id=loop_id, panelist_id=place.id)
 
 
 def read(work: Work, seated: Seated, places: Sequence[Place] | None = None) -> tuple[FeedbackReading, ...]:

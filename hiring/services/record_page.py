@@ -15,10 +15,11 @@ from hiring.models.debrief import Consent, Decision
 from hiring.schemas.base import When
 from hiring.schemas.decision import DecisionRecord, RecordedDissent
 from hiring.schemas.decision_pages import ConsentCard, RecordPage, ReopenedCard, RevisionLink
-from hiring.services import asked_core, grid, late_notes, reading, record
+from hiring.services import asked_core, checkpoints, grid, late_notes, reading, record
 from hiring.services.clock import day_words, when
 from hiring.services.seats import Seated
 from hiring.services.work import Work
+from hiring.store import chain
 from hiring.store import decisions as store
 from hiring.store import seats as seat_store
 
@@ -42,6 +43,7 @@ def page(work: Work, loop_id: UUID, revision: int | None = None) -> RecordPage:
         reopened=_reopened(work, room, decision), later_dissents=later, full=full, without=_left_out(room, full),
         acts=_acts(work, room, decision, decided),
         may_dissent=decision is decided[-1] and room.may(Action.WRITE_DISSENT),
+        proof=checkpoints.proof(work, chain.covering_ruling(work.session, loop_id, decision.id)),
     )  # fmt: skip
 
 

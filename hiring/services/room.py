@@ -16,7 +16,7 @@ from hiring.services import facts, reading, room_before, room_inside
 from hiring.services.clock import day_words
 from hiring.services.seats import Seated, seated
 from hiring.services.work import Work
-from hiring.store import decisions, feedbacks, pulse
+from hiring.store import decisions, pulse
 from hiring.store.pulse import Beat
 
 HALF_HOUR = 30
@@ -62,9 +62,9 @@ def look(work: Work, loop_id: UUID, wish: Wish, *, note: bool = False) -> Looked
         reading.note_shown(work, room, shown)
         if present_in is not None:
             rooms.note_presence(work, present_in)
-    ids = {one.feedback.id for one in shown if one.feedback and one.person.id != work.viewer.person_id}
-    known = feedbacks.shown_to(work.session, work.viewer.person_id, ids) if ids else frozenset()
-    return Looked(_page(work, room, beat, wish, inside), bool(ids - known), present_in)
+    others = {one.id for one in shown if one.feedback and one.person.id != work.viewer.person_id}
+    noted = reading.noted_lately(work, loop_id) if others else frozenset()
+    return Looked(_page(work, room, beat, wish, inside), bool(others - noted), present_in)
 
 
 def _present_in(work: Work, beat: Beat) -> UUID | None:

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from hiring.domain import due
 from hiring.domain.actions import Action
 from hiring.domain.errors import Incomplete
 from hiring.domain.visibility import Object, Sight, is_blind, shows_event, unshown_moves
-from hiring.domain.vocabulary import EventObject
+from hiring.domain.vocabulary import EventObject, PanelistKind
 from hiring.domain.words import spoken
 from hiring.schemas.loop_page import Timeline, TimelineEvent, TimelinePage
 from hiring.services import revotes
@@ -32,16 +33,18 @@ def timeline_page(work: Work, loop_id: UUID, after: str) -> TimelinePage:
     )
 
 
-def timeline_of(work: Work, room: Seated, *, after: str = "", size: int = store.PAGE) -> Timeline:
-    lines = store.page(work.session, room.whole.loop.id, _sightline(work, room), _cursor(after), size)
+def timeline_of(work: Work, room: Seated, *, after: str = "", size: int = store.PAGE, reads: bool = True) -> Timeline:
+    """`reads`: also who read whose feedback, which would drown everything else in a short list."""
+    sight = _sightline(work, room, frozenset() if reads else frozenset({"feedback_read"}))
+    lines = store.page(work.session, room.whole.loop.id, sight, cursor(after), size)
     shown = lines[:size]
     last = shown[-1] if len(lines) > size else None
-    href = f"/loops/{room.whole.loop.id}/timeline?after={_written(last)}" if last else None
+    href = f"/loops/{room.whole.loop.id}/timeline?after={written(last.at, last.event_id)}" if last else None
     blind = is_blind(room.seat, room.facts)
     return Timeline(events=tuple(_event(work, line, blind=blind) for line in shown), next_href=href)
 
 
-def _sightline(work: Work, room: Seated) -> Sightline:
+def _sightline(work: Work, room: Seated, left_out: frozenset[str]) -> Sightline:
     return Sightline(
         person_id=work.viewer.person_id,
         objects=frozenset(one for one in EventObject if shows_event(one, room.seat, room.facts)),
@@ -49,31 +52,37 @@ def _sightline(work: Work, room: Seated) -> Sightline:
         blind=is_blind(room.seat, room.facts),
         unshown=unshown_moves(room.seat, room.facts),
         hidden_rounds=frozenset() if room.facts.decided else revotes.hidden_rounds(room),
+        left_out=left_out,
     )
 
 
 def _event(work: Work, line: Line, *, blind: bool) -> TimelineEvent:
     return TimelineEvent(
         when=when(line.at, work.viewer.timezone, work.now),
-        words=_words(line),
+        words=words(WORDS, line.kind, line.detail, line.who, line.whom, line.place),
         detail=(line.text or "") if line.kind in TOLD_IN_FULL and not blind else "",
     )
 
 
-def _words(line: Line) -> str:
-    codes = {name: spoken(value) for name, value in json.loads(line.detail).items()}
-    place = codes.get("place") or (spoken(line.place) if line.place else "panelist")
-    given = {"who": line.who or THE_PRODUCT, "whom": line.whom or SOMEBODY, "place": place} | codes
-    template = WORDS.get(line.kind, f"{{who}}: {spoken(line.kind)}")
+def words(
+    known: Mapping[str, str], kind: str, detail: str, who: str | None, whom: str | None,
+    held: PanelistKind | None = None,
+) -> str:  # fmt: skip
+    """An event as a sentence; kinds that are not `known` say their name."""
+    codes = {name: spoken(value) for name, value in json.loads(detail).items()}
+    place = codes.get("place") or (spoken(held) if held else "panelist")
+    given = {"who": who or THE_PRODUCT, "whom": whom or SOMEBODY, "place": place} | codes
+    template = known.get(kind, f"{{who}}: {spoken(kind)}")
     said = template.format_map(defaultdict(lambda: "–", given))
     return said[0].upper() + said[1:] + "."
 
 
-def _written(last: Line) -> str:
-    return f"{last.at:%Y%m%dT%H%M%S.%f}~{last.event_id}"
+def written(at: datetime, event_id: UUID) -> str:
+    """The end of a page, as the address of the next one says it."""
+    return f"{at:%Y%m%dT%H%M%S.%f}~{event_id}"
 
 
-def _cursor(after: str) -> tuple[datetime, UUID] | None:
+def cursor(after: str) -> tuple[datetime, UUID] | None:
     if not after:
         return None
     moment, _, event_id = after.partition("~")

@@ -45,6 +45,7 @@ WORDS: Mapping[str, str] = {
     "draft_started": "{who} began a draft",
     "feedback_submitted": "{who} submitted feedback",
     "feedback_recalled": "{who} recalled feedback",
+    "feedback_read": "{who} read the feedback of {whom}",
     "feedback_missed": "feedback of {whom} was missed",
     "addendum_added": "{who} added to submitted feedback",
     "late_note_left": "{who} left a late note",

@@ -9,7 +9,9 @@ from sqlmodel import Session, col, select
 
 from hiring.domain import chain
 from hiring.models.audit import AuditCheckpoint, AuditEvent, AuditLink
-from hiring.models.feedback import SealedText
+from hiring.models.debrief import Decision
+from hiring.models.feedback import SealedText, Submission, Vote
+from hiring.models.loops import Panelist
 
 UNLINKED = "events that have no link yet"
 ONE_WRITER = 0x61756469
@@ -45,10 +47,11 @@ def _link(session: Session) -> None:
     session.flush()
     kept = [(row, salt) for row, salt in waiting if row in session]
     if kept:
-        session.execute(sa.insert(AuditLink), _links(kept, *_tail_of_one_writer(session)))
+        session.execute(sa.insert(AuditLink), _links(kept, *tail_of_one_writer(session)))
 
 
-def _tail_of_one_writer(session: Session) -> tuple[int, str]:
+def tail_of_one_writer(session: Session) -> tuple[int, str]:
+    """The tail, and nobody else adds to it until this transaction ends."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_WRITER})
     return tail(session)
@@ -119,5 +122,61 @@ def covering(session: Session, position: int) -> AuditCheckpoint | None:
     ).first()
 
 
+def checkpoint_at(session: Session, position: int) -> AuditCheckpoint | None:
+    return session.get(AuditCheckpoint, position)
+
+
 def checkpoints(session: Session) -> list[AuditCheckpoint]:
     return list(session.exec(select(AuditCheckpoint).order_by(col(AuditCheckpoint.position))))
+
+
+def votes(session: Session) -> Iterator[tuple[Vote, SealedText | None]]:
+    """Every vote with the text that its digest covers: the submission's, or the reason of a revote."""
+    text = sa.func.coalesce(col(Vote.reason_id), col(Submission.content_id))
+    query = (
+        select(Vote, SealedText)
+        .join(Submission, col(Submission.id) == col(Vote.submission_id), isouter=True)
+        .join(SealedText, col(SealedText.id) == text, isouter=True)
+    )
+    yield from session.exec(query.execution_options(yield_per=STEP))
+
+
+def submissions(session: Session) -> Iterator[tuple[Submission, SealedText | None]]:
+    query = select(Submission, SealedText).join(
+        SealedText, col(SealedText.id) == col(Submission.content_id), isouter=True
+    )
+    yield from session.exec(query.execution_options(yield_per=STEP))
+
+
+def decisions(session: Session) -> Iterator[tuple[Decision, SealedText | None]]:
+    query = select(Decision, SealedText).join(SealedText, col(SealedText.id) == col(Decision.record_id), isouter=True)
+    yield from session.exec(query.execution_options(yield_per=STEP))
+
+
+def submitted(session: Session, panelist_id: UUID) -> list[tuple[AuditLink, AuditEvent]]:
+    """The events of a place's submissions and votes, oldest first."""
+    loop_id = sa.select(col(Panelist.loop_id)).where(col(Panelist.id) == panelist_id).scalar_subquery()
+    query = (
+        select(AuditLink, AuditEvent)
+        .join(AuditEvent, col(AuditEvent.id) == col(AuditLink.event_id))
+        .where(
+            col(AuditEvent.loop_id) == loop_id,
+            AuditEvent.panelist_id == panelist_id,
+            col(AuditEvent.kind).in_(("feedback_submitted", "voted")),
+        )
+        .order_by(col(AuditLink.position))
+    )
+    return [(link, row) for link, row in session.exec(query)]
+
+
+def covering_ruling(session: Session, loop_id: UUID, decision_id: UUID) -> AuditCheckpoint | None:
+    """The checkpoint made with, or just after, the event of a ruling (`services.decision` names the decision in it)."""
+    named = col(AuditEvent.detail).contains(f'"decision": "{decision_id}"', autoescape=True)
+    ruled = (
+        sa.select(col(AuditLink.position))
+        .join(AuditEvent, col(AuditEvent.id) == col(AuditLink.event_id))
+        .where(col(AuditEvent.loop_id) == loop_id, col(AuditEvent.kind) == "ruled", named)
+        .scalar_subquery()
+    )
+    query = select(AuditCheckpoint).where(col(AuditCheckpoint.position) >= ruled)
+    return session.exec(query.order_by(col(AuditCheckpoint.position)).limit(1)).first()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from hiring.models.audit import AuditEvent
 from hiring.models.feedback import Addendum, Evidence, Rating, Shown
 
 
@@ -43,6 +44,19 @@ def shown_to(session: Session, reader_id: UUID, feedback_ids: Iterable[UUID]) ->
             )
         )
     )
+
+
+def read_since(session: Session, loop_id: UUID, reader_id: UUID, since: datetime) -> frozenset[UUID]:
+    """The places whose feedback this person has read since then, by the events of it."""
+    found = session.exec(
+        select(col(AuditEvent.panelist_id)).where(
+            AuditEvent.loop_id == loop_id,
+            col(AuditEvent.at) > since,
+            AuditEvent.kind == "feedback_read",
+            AuditEvent.actor_id == reader_id,
+        )
+    )
+    return frozenset(one for one in found if one is not None)
 
 
 def mark_shown(

@@ -31,6 +31,8 @@ class Sightline:
     unshown: UnshownMoves
     hidden_rounds: frozenset[int]
     """Rounds not revealed yet: who has voted in them shows to nobody else (R26)."""
+    left_out: frozenset[str] = frozenset()
+    """Kinds that are not asked for."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,11 @@ def _shows(sight: Sightline) -> sa.ColumnElement[bool]:
         mine = col(AuditEvent.subject_id) == sight.person_id
         ways.append(col(AuditEvent.actor_id) == sight.person_id)
         ways.append(sa.and_(mine, col(AuditEvent.object).in_(TO_ME)) if sight.blind else mine)
-    return sa.and_(sa.or_(*ways), sa.not_(_unshown_move(sight.unshown)), sa.not_(_hidden_vote(sight)))
+    return sa.and_(sa.or_(*ways), sa.not_(unshown_move(sight.unshown)), sa.not_(_hidden_vote(sight)), *_asked(sight))
+
+
+def _asked(sight: Sightline) -> list[sa.ColumnElement[bool]]:
+    return [col(AuditEvent.kind).not_in(sorted(sight.left_out))] if sight.left_out else []
 
 
 def _hidden_vote(sight: Sightline) -> sa.ColumnElement[bool]:
@@ -92,7 +98,7 @@ def _sorted(objects: Iterable[EventObject]) -> list[EventObject]:
     return sorted(objects)
 
 
-def _unshown_move(moves: UnshownMoves) -> sa.ColumnElement[bool]:
+def unshown_move(moves: UnshownMoves) -> sa.ColumnElement[bool]:
     """`services.transitions` writes both states of a move into the detail."""
     named = [*_named("was", moves.out_of), *_named("now", moves.into)]
     touches = sa.or_(sa.false(), *[col(AuditEvent.detail).contains(name, autoescape=True) for name in named])

@@ -20,6 +20,7 @@ from hiring.services.decision import Answer, NotFit, Ruled
 from hiring.services.password_again import PasswordAgain
 from hiring.services.sign_in import TooMany
 from hiring.services.work import Work
+from hiring.web import checkpoints
 from hiring.web.forms.accounts import ActForm
 from hiring.web.forms.base import HouseForm
 from hiring.web.forms.decision import AskForm, CloseForm, CoachingForm, DissentForm, NoMeetingForm, RulingForm
@@ -95,6 +96,7 @@ def _rule(
 
     def done(answer: Answer) -> Response:
         if isinstance(answer, Ruled):
+            checkpoints.follows()
             return see_other(f"/loops/{loop_id}/decision", RECORDED)
         if isinstance(answer, NotFit):
             form.form_errors = [answer.sentence]

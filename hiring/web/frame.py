@@ -17,6 +17,7 @@ NAV: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("People", "/people", frozenset({Role.ADMIN})),
     ("Principles", "/principles", None),
     ("Search", "/search", None),
+    ("Audit", "/audit", frozenset({Role.AUDITOR})),
     ("Admin", "/admin", frozenset({Role.ADMIN})),
 )
 HTTP_NOTICE = "This page travels unencrypted: HIRING_ALLOW_HTTP is set. Use it on a trusted network alone."

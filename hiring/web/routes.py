@@ -5,6 +5,7 @@ from flask import Flask
 from hiring.web import (
     accounts,
     admin,
+    audit,
     candidates,
     claims,
     conflicts,
@@ -28,6 +29,7 @@ from hiring.web import (
 FEATURES = (
     accounts,
     admin,
+    audit,
     candidates,
     claims,
     conflicts,
