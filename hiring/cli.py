@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "config": ("hiring.commands.config", "config", "Print every setting with its value and source."),
     "db": ("hiring.commands.db", "db", "Upgrade, downgrade or check the database's schema."),
     "invite": ("hiring.commands.setup", "invite", "Make links that set a password."),
+    "second-factor-off": ("hiring.commands.setup", "second_factor_off", "Take somebody's second factor away."),
     "import": ("hiring.commands.imports", "import_", "Load people, requisitions or candidates from CSV."),
     "principles": ("hiring.commands.principles", "principles", "Check, load or list principle sets."),
     "audit": ("hiring.commands.audit", "audit", "Check, export or sign the chain of audit events."),

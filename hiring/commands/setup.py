@@ -8,7 +8,7 @@ from hiring.commands import desk
 from hiring.domain.csvsafe import row
 from hiring.schemas.accounts import FoundOrganisation
 from hiring.schemas.base import build
-from hiring.services import links, setup
+from hiring.services import links, second_factor, setup
 from hiring.store import schema
 
 
@@ -53,3 +53,14 @@ def invite(email: str | None, everybody: bool, out: str) -> None:
         writer.writerow(["name", "email", "kind", "link", "expires_at"])
         writer.writerows(row([link.name, link.email, link.kind_words, link.url, link.expires.iso]) for link in made)
     click.echo(f"{len(made)} links made; each works once, for {settings.link_hours} hours.", err=True)
+
+
+@click.command()
+@click.argument("email")
+def second_factor_off(email: str) -> None:
+    """Take the second factor of EMAIL away, who lost app and recovery codes; the account is restricted for 24 hours."""
+    settings = desk.settings_of()
+    desk.require_schema(settings)
+    with desk.work_of(settings) as work:
+        name = second_factor.take_away_of_address(work, email)
+    click.echo(f"{name} signs in with the password alone, and is restricted for 24 hours.")

@@ -1,12 +1,14 @@
 """Accounts: founding, passwords, links, sessions."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
 from hiring.domain.passwords import LONGEST
 from hiring.schemas.base import Card, Command, Line, When, limited
 from hiring.schemas.people import EmailAddress, Zone
+
+MOST_CODE = 100
 
 
 def _at_most_longest(value: str) -> str:
@@ -37,8 +39,25 @@ class SetPassword(Command):
     password_again: Password
 
 
+def _at_most_a_code(value: str) -> str:
+    if len(value) > MOST_CODE:
+        raise ValueError(f"Found {len(value):,} characters, expected 6 digits or a recovery code.")
+    return value
+
+
+Code = Annotated[str, BeforeValidator(lambda value: value or ""), AfterValidator(_at_most_a_code)]
+"""As typed: blanks and dashes are left out where it is compared."""
+
+
 class ChangePassword(SetPassword):
+    """`code`: of the second factor, where there is one."""
+
     present_password: Password
+    code: Code = ""
+
+
+class ConfirmFactor(Command):
+    code: Code
 
 
 class ClaimCard(Card):
@@ -101,9 +120,13 @@ class AccountsPage(Card):
 
 
 class SessionRow(Card):
+    """`where`: browser and network, told coarsely; `handle` names the session to its owner."""
+
     started: When
     seen: When
     here: bool
+    where: str
+    handle: str
 
 
 class AccountCard(Card):
@@ -116,3 +139,34 @@ class AccountCard(Card):
     least: int
     guarded_until: When | None = None
     guarded_why: str = ""
+    second_factor: bool = False
+
+
+class FactorCard(Card):
+    """One's own second factor. `square` is the data of an SVG path in a view box of `side`."""
+
+    state: Literal["off", "begun", "on"]
+    email: str
+    since: When | None = None
+    codes_left: int = 0
+    asks_password: bool = False
+    required: bool = False
+    secret: str = ""
+    square: str = ""
+    side: int = 0
+
+
+class FactorChange(Card):
+    """The question before it is changed: `follows` says what comes of it."""
+
+    email: str
+    title: str
+    follows: str
+    label: str
+
+
+class RecoveryCodes(Card):
+    """Shown in one answer and kept nowhere in clear."""
+
+    codes: tuple[str, ...]
+    fresh: bool

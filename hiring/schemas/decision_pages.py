@@ -28,7 +28,10 @@ class FindingLine(Card):
 
 
 class RulingPage(Card):
-    """Everything in front of the Bar Raiser before the ruling. `rulings`: the allowed ones with their words."""
+    """Everything in front of the Bar Raiser before the ruling. `rulings`: the allowed ones with their words.
+
+    `asks_code`: who has a second factor types its code instead of the password.
+    """
 
     loop_id: str
     candidate: str
@@ -41,6 +44,7 @@ class RulingPage(Card):
     rulings: tuple[tuple[str, str], ...]
     veto_length: int
     blocked: str = ""
+    asks_code: bool = False
 
 
 class NoMeetingPage(Card):
@@ -55,6 +59,7 @@ class NoMeetingPage(Card):
     confirmed: bool
     waits_for: str
     blocked: str = ""
+    asks_code: bool = False
 
 
 class RevisionLink(Card):

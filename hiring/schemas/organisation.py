@@ -21,6 +21,7 @@ class ChangeSettings(Command):
     independence_by_organisation: bool = False
     cool_down_months: Annotated[int, Field(ge=0, le=60)]
     promise_days: Annotated[int, Field(ge=1, le=60)]
+    second_factor_required: bool = False
     version: int
 
 

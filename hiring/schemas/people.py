@@ -157,6 +157,7 @@ class AccountState(Card):
     words: str
     guarded_until: When | None = None
     guarded_why: str = ""
+    second_factor: bool = False
     enabled: bool
     link_words: str
     refusal: str | None = None

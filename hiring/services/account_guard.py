@@ -7,23 +7,26 @@ from hiring.domain.vocabulary import EventObject
 from hiring.models.people import Account, Person
 from hiring.services import audit, telling, transitions
 from hiring.services.work import Work
-from hiring.store import accounts
+from hiring.store import accounts, doors
 
 RESET = "account_reset"
 RESET_CLAIMED = "reset_claimed"
 INVITATION_CLAIMED = "invitation_claimed"
 ADDRESS_CHANGED = "address_changed"
+SECOND_FACTOR_RESET = "second_factor_reset"
 WORDS = {
     RESET: "An admin made a link that resets your password.",
     RESET_CLAIMED: "A link that an admin made has set a new password for your account.",
     INVITATION_CLAIMED: "Your invitation was claimed while you have a place in a running loop.",
     ADDRESS_CHANGED: "An admin changed the address you sign in with.",
+    SECOND_FACTOR_RESET: "An admin took away the second factor of your account.",
 }
 ABOUT = {
     RESET: "an admin made a link that resets the password",
     RESET_CLAIMED: "a link that an admin made has set a new password",
     INVITATION_CLAIMED: "the invitation was claimed while they have a place in a running loop",
     ADDRESS_CHANGED: "an admin changed the address they sign in with",
+    SECOND_FACTOR_RESET: "an admin took away their second factor",
 }
 CONSEQUENCE = (
     "For 24 hours this account reads no peer's feedback and cannot submit, vote, take a position or rule; what falls "
@@ -40,6 +43,7 @@ def restrict(work: Work, person: Person, account: Account, why: str) -> None:
     covered = max(account.guarded_until or work.now, work.now)
     account.guarded_until, account.guarded_why = work.now + RESTRICTION, why
     accounts.end_sessions(work.session, person.id, work.now)
+    doors.forget_browsers_of(work.session, person.id)
     loops = accounts.running_loops_of(work.session, person.id, recruited=True)
     _move_due(work, person, covered, account.guarded_until)
     for loop_id in loops:

@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from hiring.adapters import passwords
 from hiring.domain.actions import Action
 from hiring.domain.errors import NotAllowed, NotNow, Unseen
 from hiring.domain.vocabulary import EventObject
+from hiring.domain.whereabouts import UNKNOWN
 from hiring.domain.words import listed, spoken
 from hiring.models.people import Account, Person, SignInSession
 from hiring.schemas.accounts import AccountCard, AccountRow, AccountsPage, ChangePassword, SessionRow
 from hiring.schemas.base import When
-from hiring.services import account_guard, audit, links, seats, sign_in, telling
+from hiring.services import account_guard, audit, links, password_again, seats, sign_in, telling
+from hiring.services.attempts import Caller, TooMany, hashed
 from hiring.services.clock import when
+from hiring.services.codes import WrongCode
+from hiring.services.password_again import PasswordAgain, Proof, WrongPassword
 from hiring.services.work import Work
 from hiring.settings import Settings
 from hiring.store import accounts as store
-from hiring.store import people
+from hiring.store import doors, people
 from hiring.store.rows import get
 
 PAGE = 50
@@ -38,33 +43,66 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class WrongPassword:
-    sentence: str = "Found another password than your present one, expected the one you sign in with."
+class Prepared:
+    """What takes long and was done without the write lock: the present password verified, the new one hashed."""
+
+    proof: Proof | None = None
+    made: str | None = None
+
+
+WRONG = WrongPassword("Found another password than your present one, expected the one you sign in with.")
+
+
+def prepare(reading: Work, settings: Settings, again: PasswordAgain, new: str) -> Prepared:
+    """Hashes the new password only for somebody who knows the present one, and only if it will be taken."""
+    proof = password_again.ahead_of_password(reading, again)
+    found = store.account_of(reading.session, reading.viewer.person_id)
+    fits = found is not None and links.problem_of(settings, found[0], new) is None
+    return Prepared(proof, passwords.make_hash(new) if proof and proof.right and fits else None)
 
 
 def change_password(
-    work: Work, settings: Settings, command: ChangePassword, address: str
-) -> Changed | WrongPassword | sign_in.TooMany:
-    """Asks for the present password; wrong ones count like failed sign-ins and leave a trace."""
+    work: Work, settings: Settings, command: ChangePassword, caller: Caller, prepared: Prepared | None = None
+) -> Changed | WrongPassword | WrongCode | TooMany:
+    """Asks for the present password, and for a code where there is a second factor; wrong ones leave a trace."""
     found = store.account_of(work.session, work.viewer.person_id, lock=True)
     if found is None:
         raise Unseen
     person, account = found
-    key = sign_in.hashed(person.email)
-    if sign_in.limited(work, settings, key, address):
-        return sign_in.TooMany(int(sign_in.WINDOW.total_seconds()))
-    if not sign_in.password_again(work, command.present_password):
-        sign_in.note_failure(work, key, address)
-        return WrongPassword()
-    links.set_password(work, settings, person, account, command)
+    ready = prepared or Prepared()
+    again = PasswordAgain(command.present_password, settings, caller.address, command.code, caller.browser, ready.proof)
+    refused = password_again.both(work, again, WRONG)
+    if refused:
+        return refused
+    links.set_password(work, settings, person, account, command, made=ready.made)
     store.end_sessions(work.session, person.id, work.now)
     audit.record(work, "password_changed", EventObject.ADMIN, subject_id=person.id)
-    return Changed(sign_in.start_session(work, person).secret)
+    return Changed(sign_in.start_session(work, person, caller).secret)
 
 
 def sign_out_everywhere(work: Work) -> int:
-    """Ends every session of the viewer, this one too."""
+    """Ends every session of the viewer, this one too, and forgets the browsers they are known in."""
+    doors.forget_browsers_of(work.session, work.viewer.person_id)
     return store.end_sessions(work.session, work.viewer.person_id, work.now)
+
+
+def end_others(work: Work) -> int:
+    """Ends every session of the viewer but this one."""
+    return store.end_sessions(work.session, work.viewer.person_id, work.now, but=work.viewer.session_hash)
+
+
+def end_session(work: Work, handle: str) -> None:
+    """Ends one other session of the viewer, named by the handle of its row on the account page."""
+    held = store.live_sessions(work.session, work.viewer.person_id)
+    found = next((row for row in held if _handle(row) == handle), None)
+    if found is None or found.id_hash == work.viewer.session_hash:
+        raise NotNow("This session has ended already.")
+    found.ended_at = work.now
+
+
+def _handle(row: SignInSession) -> str:
+    """Names a session on the page of its owner without telling what the database looks it up by."""
+    return hashed(row.id_hash)[:16]
 
 
 def mine(work: Work, settings: Settings) -> AccountCard:
@@ -80,6 +118,7 @@ def mine(work: Work, settings: Settings) -> AccountCard:
         sessions=tuple(_session(work, row) for row in live),
         guarded_until=guard_end(work, account),
         guarded_why=account_guard.WORDS.get(account.guarded_why or "", "") if guarded else "",
+        second_factor=doors.has_factor(work.session, person.id),
     )  # fmt: skip
 
 
@@ -102,7 +141,8 @@ def _session(work: Work, row: SignInSession) -> SessionRow:
     zone = work.viewer.timezone
     return SessionRow(
         started=when(row.started_at, zone, work.now), seen=when(row.seen_at, zone, work.now),
-        here=row.id_hash == work.viewer.session_hash,
+        here=row.id_hash == work.viewer.session_hash, handle=_handle(row),
+        where=", ".join(filter(None, (row.browser, row.place))) or UNKNOWN,
     )  # fmt: skip
 
 
@@ -120,6 +160,7 @@ def disable(work: Work, person_id: UUID) -> str:
 def shut(work: Work, person: Person, account: Account) -> None:
     """Disables without asking who may; the callers have asked."""
     account.enabled, account.disabled_at = False, work.now
+    doors.forget_browsers_of(work.session, person.id)
     store.end_sessions(work.session, person.id, work.now)
     store.revoke_links(work.session, person.id, work.now)
     audit.record(work, "account_disabled", EventObject.ADMIN, subject_id=person.id)

@@ -7,12 +7,13 @@ from hiring.domain.errors import Unseen
 from hiring.domain.words import counted
 from hiring.models.people import Account, AccountLink, Person
 from hiring.schemas.confirm import Confirmation
-from hiring.services import accounts, links, seats
+from hiring.services import accounts, links, seats, second_factor
 from hiring.services.candidates import held
 from hiring.services.clock import when
 from hiring.services.work import Work
 from hiring.store import accounts as accounts_store
 from hiring.store import candidates as candidates_store
+from hiring.store import doors
 from hiring.store import people as people_store
 from hiring.store.rows import get
 
@@ -94,6 +95,23 @@ def resetting(work: Work, person_id: UUID) -> Confirmation:
         label="Make a reset link" if reset else "Make an invitation link",
         back=(person.name, f"/people/{person_id}"),
         refusal=_no_link(account, own=own and reset),
+    )
+
+
+def factor(work: Work, person_id: UUID) -> Confirmation:
+    own = person_id == work.viewer.person_id
+    seats.require(work, Action.RESET_ACCOUNT, own=own)
+    person = _person(work, person_id)
+    held = doors.has_factor(work.session, person_id)
+    return Confirmation(
+        title=f"Take away the second factor of {person.name}",
+        follows=(
+            f"{person.name} signs in with the password alone, and every session ends. {RESTRICTS}",
+            f"{person.name} is told, and the timelines of their open loops say that it was you.",
+        ),
+        label="Take the second factor away",
+        back=(person.name, f"/people/{person_id}"),
+        refusal=second_factor.OWN_RESET if own else None if held else second_factor.NONE_HELD,
     )
 
 

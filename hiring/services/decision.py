@@ -16,9 +16,10 @@ from hiring.models.feedback import Feedback
 from hiring.schemas.decision import RuleOn, TakePosition, WriteDissent
 from hiring.services import aftermath, audit, facts, password_again, record, transitions
 from hiring.services import debrief as rooms
+from hiring.services.attempts import TooMany
+from hiring.services.codes import WrongCode
 from hiring.services.password_again import PasswordAgain, WrongPassword
 from hiring.services.seats import Seated, seated
-from hiring.services.sign_in import TooMany
 from hiring.services.work import Work
 from hiring.store import debriefs as debrief_store
 from hiring.store import decisions as store
@@ -39,7 +40,7 @@ class NotFit:
     sentence: str
 
 
-Answer = Ruled | WrongPassword | TooMany | NotFit
+Answer = Ruled | WrongPassword | WrongCode | TooMany | NotFit
 
 
 def take_position(work: Work, loop_id: UUID, command: TakePosition) -> None:
@@ -122,7 +123,7 @@ def rule(work: Work, loop_id: UUID, command: RuleOn, again: PasswordAgain) -> An
 
 def hindered(
     work: Work, room: Seated, step: Step, given: WorkFacts, again: PasswordAgain
-) -> NotFit | WrongPassword | TooMany | None:
+) -> NotFit | WrongPassword | WrongCode | TooMany | None:
     """Everything that stands in the way is said first; only then does the password count for anything.
 
     Section 6: when a re-organisation made the Bar Raiser dependent, the ruling is blocked and the recruiter told.

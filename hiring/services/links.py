@@ -11,8 +11,9 @@ from hiring.domain.vocabulary import EventObject, LinkKind
 from hiring.models.people import Account, AccountLink, Person
 from hiring.schemas.accounts import ClaimCard, LinkRow, LinkShown, LinksPage, SetPassword
 from hiring.services import account_guard, audit, seats
+from hiring.services.attempts import Caller, hashed
 from hiring.services.clock import when
-from hiring.services.sign_in import SignedIn, hashed, start_session
+from hiring.services.sign_in import CodeAwaited, SignedIn, enter
 from hiring.services.work import Work
 from hiring.settings import Settings
 from hiring.store import accounts
@@ -95,13 +96,26 @@ def claim_card(work: Work, settings: Settings, token: str) -> ClaimCard | None:
     )  # fmt: skip
 
 
-def claim(work: Work, settings: Settings, token: str, command: SetPassword) -> SignedIn:
-    """Sets the password, uses the link up and signs the person in. Raises Unseen for a link that cannot be used."""
+def prepare(reading: Work, settings: Settings, token: str, password: str) -> str | None:
+    """The hash of a password that will be taken, made without the write lock: hashing takes long."""
+    found = _usable(reading, token)
+    fits = found is not None and problem_of(settings, found[1], password) is None
+    return passwords.make_hash(password) if fits else None
+
+
+def claim(
+    work: Work, settings: Settings, token: str, command: SetPassword, caller: Caller | None = None,
+    made: str | None = None,
+) -> SignedIn | CodeAwaited:  # fmt: skip
+    """Sets the password, uses the link up and signs the person in, up to the code where there is a second factor.
+
+    Raises Unseen for a link that cannot be used.
+    """
     found = _usable(work, token, lock=True)
     if found is None:
         raise Unseen
     link, person, account = found
-    set_password(work, settings, person, account, command)
+    set_password(work, settings, person, account, command, made=made)
     link.used_at = work.now
     why = _why_restricted(work, link, person)
     if why:
@@ -109,7 +123,7 @@ def claim(work: Work, settings: Settings, token: str, command: SetPassword) -> S
     else:
         accounts.end_sessions(work.session, person.id, work.now)
         audit.record(work, "invitation_claimed", EventObject.ADMIN, subject_id=person.id, link=link.id)
-    return start_session(work, person)
+    return enter(work, person, caller or Caller())
 
 
 def _why_restricted(work: Work, link: AccountLink, person: Person) -> str | None:
@@ -119,15 +133,21 @@ def _why_restricted(work: Work, link: AccountLink, person: Person) -> str | None
     return account_guard.INVITATION_CLAIMED if placed else None
 
 
-def set_password(work: Work, settings: Settings, person: Person, account: Account, command: SetPassword) -> None:
-    """Judges the new password and keeps its hash."""
-    said = rules.problem(command.password, least=settings.password_min, about=(person.name, person.email))
+def problem_of(settings: Settings, person: Person, password: str) -> str | None:
+    return rules.problem(password, least=settings.password_min, about=(person.name, person.email))
+
+
+def set_password(
+    work: Work, settings: Settings, person: Person, account: Account, command: SetPassword, *, made: str | None = None
+) -> None:
+    """Judges the new password and keeps its hash; `made` is that hash, if it was made ahead."""
+    said = problem_of(settings, person, command.password)
     if said:
         raise Incomplete("The password cannot be used.", {"password": said})
     if command.password != command.password_again:
         problem = "Found another password than above, expected the same one twice."
         raise Incomplete("The passwords differ.", {"password_again": problem})
-    account.password_hash, account.password_set_at = passwords.make_hash(command.password), work.now
+    account.password_hash, account.password_set_at = made or passwords.make_hash(command.password), work.now
 
 
 def _usable(work: Work, token: str, *, lock: bool = False) -> tuple[AccountLink, Person, Account] | None:

@@ -17,6 +17,7 @@ from hiring.services.clock import day_words, when
 from hiring.services.words_of_people import roles_words
 from hiring.services.work import Work
 from hiring.store import accounts as accounts_store
+from hiring.store import doors
 from hiring.store import people as store
 from hiring.store import training as training_store
 from hiring.store.rows import get
@@ -116,6 +117,7 @@ def _account(work: Work, person: Person) -> AccountState | None:
         words=accounts.state_words(account, link is not None) + until,
         guarded_until=accounts.guard_end(work, account),
         guarded_why=account_guard.ABOUT.get(account.guarded_why or "", ""),
+        second_factor=doors.has_factor(work.session, person.id),
         enabled=account.enabled,
         link_words="Make a reset link" if account.password_set_at else "Make an invitation link",
         refusal="This is your own account: see your account page." if own else None,

@@ -14,7 +14,7 @@ from hiring.domain.workflow import Step, blockers
 from hiring.models.debrief import Position
 from hiring.schemas.decision_pages import FindingLine, NoMeetingPage, PositionCard, RulingPage
 from hiring.schemas.loop_page import GuardCard
-from hiring.services import facts, no_meeting, reading
+from hiring.services import facts, no_meeting, password_again, reading
 from hiring.services.clock import when
 from hiring.services.grid import FINDING_WORDS
 from hiring.services.plans_change import opening_words
@@ -45,7 +45,7 @@ def page(work: Work, loop_id: UUID) -> RulingPage:
         rulings=tuple((one.value, spoken(one).capitalize()) for one in rules.rulings_for(position.value))
         if position
         else (),
-        veto_length=rules.VETO_LENGTH, blocked=_blocked(room, guards),
+        veto_length=rules.VETO_LENGTH, blocked=_blocked(room, guards), asks_code=password_again.by_code(work),
     )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def no_meeting_page(work: Work, loop_id: UUID) -> NoMeetingPage:
         votes=tuple((one.person.name, spoken(votes[one.id])) for one in room.whole.voters if one.id in votes),
         guards=guards, rules=room.seat.kind is PanelistKind.BAR_RAISER, confirmed=own in given,
         waits_for=" and ".join(f"the {one}" for one in waits),
-        blocked=room.why_not(Action.CONFIRM_UNANIMOUS_NO) or "",
+        blocked=room.why_not(Action.CONFIRM_UNANIMOUS_NO) or "", asks_code=password_again.by_code(work),
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ def now(work: Work) -> SettingsNow:
     values = {
         "name": held.name, "levels": ", ".join(held.levels.split(",")), "timezone": held.timezone,
         "independence_by_organisation": "y" if held.independence_by_organisation else "",
+        "second_factor_required": "y" if held.second_factor_required else "",
         **{name: str(getattr(held, name)) for name in NUMBERS},
     }  # fmt: skip
     return SettingsNow(version=held.version, values=values)
@@ -58,7 +59,7 @@ def change(work: Work, command: ChangeSettings) -> None:
         raise Stale(people.SAVED_MEANWHILE, held.version)
     levels = _levels(work, command)
     wanted = command.model_dump(exclude={"version"}) | {"levels": ",".join(levels)}
-    changes = sorted(name for name, value in wanted.items() if getattr(held, name) != value)
+    changes = sorted(name for name, value in wanted.items() if (getattr(held, name) or False) != (value or False))
     for name in changes:
         setattr(held, name, wanted[name])
     if changes:

@@ -1,6 +1,5 @@
 """Signing in and out. Sessions are kept on the server; a failed sign-in leaves a trace, so it returns a result."""
 
-import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -9,23 +8,36 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from hiring.adapters import passwords
-from hiring.domain.vocabulary import EventObject
-from hiring.models.people import Account, Person, SignInAttempt, SignInSession
-from hiring.services import audit, request_keys
+from hiring.domain.vocabulary import BarRaiserCertification, Role
+from hiring.domain.whereabouts import browser_words, place_words
+from hiring.models.doors import HalfSignIn, KnownBrowser
+from hiring.models.people import Account, Person, SignInSession
+from hiring.services import attempts, request_keys
+from hiring.services.attempts import WINDOW, Caller, TooMany, hashed, limited, note_failure
 from hiring.services.work import Viewer, Work
 from hiring.settings import Settings
-from hiring.store import accounts
+from hiring.store import accounts, doors
 from hiring.store.rows import add, get
 
-WINDOW = timedelta(minutes=15)
-ADDRESS_FACTOR = 10
 SECRET_BYTES = 32
 NOTE_EVERY = timedelta(minutes=5)
+HALF = timedelta(minutes=10)
+"""How long the code may be typed after the password."""
+OVERLAP = timedelta(seconds=30)
+"""How long a renewed session's old secret still counts, for what was under way."""
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """`secret` goes into the cookie, once."""
+    """`secret` goes into the cookie, once; `browser` into the one that stays, unless it has one already."""
+
+    secret: str
+    browser: str = ""
+
+
+@dataclass(frozen=True)
+class CodeAwaited:
+    """The password was right, and there is a second factor; `secret` stands for this half of the sign-in."""
 
     secret: str
 
@@ -37,43 +49,34 @@ class TurnedAway:
     sentence: str = "This address and password do not belong together. Check both and try again."
 
 
-@dataclass(frozen=True)
-class TooMany:
-    retry_after: int
-    sentence: str = "Too many failed sign-ins from here. Wait 15 minutes, then try again."
-
-
-Answer = SignedIn | TurnedAway | TooMany
+Answer = SignedIn | CodeAwaited | TurnedAway | TooMany
 Aside = Callable[[Work], AbstractContextManager[Work]]
 """Opens a short writing transaction beside a reading session; commits at its end."""
 
 
-def hashed(secret: str) -> str:
-    return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
-
-
-def sign_in(reading: Work, aside: Aside, settings: Settings, email: str, password: str, address: str) -> Answer:
-    """One argon2 verification for known and unknown accounts alike; failures count per account and address.
+def sign_in(reading: Work, aside: Aside, settings: Settings, email: str, password: str, caller: Caller) -> Answer:
+    """One argon2 verification for known, unknown and disabled accounts alike.
 
     Verifying takes long: it is done in `reading`, and only what follows from it is written, in a transaction of
     its own that looks again at what may have changed meanwhile.
     """
     account_key = hashed(email.strip().lower())
-    if limited(reading, settings, account_key, address):
-        return TooMany(int(WINDOW.total_seconds()))
     found = accounts.by_email(reading.session, email)
+    place = attempts.place_of(reading, found[0].id if found else None, caller)
+    if limited(reading, settings, account_key, place):
+        return TooMany()
     verified = found[1].password_hash if found else None
     right = passwords.matches(verified, password)
     with aside(reading) as work:
-        if limited(work, settings, account_key, address):
-            return TooMany(int(WINDOW.total_seconds()))
+        if limited(work, settings, account_key, place):
+            return TooMany()
         person = _whose(work, email, verified) if right else None
         if person is None:
-            note_failure(work, account_key, address)
+            note_failure(work, account_key, place)
             return TurnedAway()
-        accounts.forget_failures(work.session, account_key, address)
+        accounts.forget_failures(work.session, account_key, place)
         _tidy(work, settings, person)
-        return start_session(work, person)
+        return enter(work, person, caller)
 
 
 def _whose(work: Work, email: str, verified: str | None) -> Person | None:
@@ -87,25 +90,56 @@ def _tidy(work: Work, settings: Settings, person: Person) -> None:
     """What can count no more goes when somebody signs in, so that nothing has to run beside the server."""
     accounts.forget_attempts_before(work.session, work.now - WINDOW)
     accounts.forget_sessions_of(work.session, person.id, work.now - timedelta(days=settings.session_days))
+    doors.forget_halves_before(work.session, work.now - HALF)
+    doors.forget_browsers_before(work.session, work.now - attempts.REMEMBERED)
     request_keys.forget_old(work)
 
 
-def note_failure(work: Work, account_key: str, address: str) -> None:
-    add(work.session, SignInAttempt(id=work.new_id(), account_key=account_key, address=address[:64], at=work.now))
+def enter(work: Work, person: Person, caller: Caller) -> SignedIn | CodeAwaited:
+    """After the password or a claimed link: a session, or the question for the code where there is a second factor."""
+    if not doors.has_factor(work.session, person.id):
+        return start_session(work, person, caller)
+    secret = work.world.secret(SECRET_BYTES)
+    add(work.session, HalfSignIn(id_hash=hashed(secret), person_id=person.id, started_at=work.now))
+    return CodeAwaited(secret)
 
 
-def limited(work: Work, settings: Settings, account_key: str, address: str) -> bool:
-    on_account, on_address = accounts.failures_since(work.session, account_key, address, work.now - WINDOW)
-    return on_account >= settings.sign_in_limit or on_address >= settings.sign_in_limit * ADDRESS_FACTOR
-
-
-def start_session(work: Work, person: Person) -> SignedIn:
+def start_session(work: Work, person: Person, caller: Caller | None = None) -> SignedIn:
     secret = work.world.secret(SECRET_BYTES)
     row = SignInSession(
-        id_hash=hashed(secret), person_id=person.id, started_at=work.now, seen_at=work.now, password_at=work.now
-    )
+        id_hash=hashed(secret), person_id=person.id, started_at=work.now, seen_at=work.now, password_at=work.now,
+        place=place_words(caller.address) if caller else None,
+        browser=browser_words(caller.agent) if caller else None,
+    )  # fmt: skip
     add(work.session, row)
-    return SignedIn(secret)
+    return SignedIn(secret, _remember(work, person, caller) if caller else "")
+
+
+def _remember(work: Work, person: Person, caller: Caller) -> str:
+    """Notes that the person is known in this browser; answers the secret of a new cookie, if one is needed."""
+    since = work.now - attempts.REMEMBERED
+    held = doors.browser_of(work.session, hashed(caller.browser), person.id, since) if caller.browser else None
+    if held is not None:
+        held.seen_at = work.now
+        return ""
+    known = bool(caller.browser) and doors.browser_known(work.session, hashed(caller.browser), since)
+    secret = caller.browser if known else work.world.secret(SECRET_BYTES)
+    add(work.session, KnownBrowser(id_hash=hashed(secret), person_id=person.id, seen_at=work.now))
+    return "" if known else secret
+
+
+def renew(work: Work) -> str:
+    """At a step-up: a new secret for the same session, which ends when it would have. What is under way arrives."""
+    old = get(work.session, SignInSession, work.viewer.session_hash)
+    assert old is not None  # noqa: S101  the viewer came through it
+    secret = work.world.secret(SECRET_BYTES)
+    row = SignInSession(
+        id_hash=hashed(secret), person_id=old.person_id, started_at=old.started_at, seen_at=work.now,
+        password_at=work.now, place=old.place, browser=old.browser,
+    )  # fmt: skip
+    add(work.session, row)
+    old.ended_at = work.now + OVERLAP
+    return secret
 
 
 def viewer_of(session: Session, settings: Settings, secret: str, work: Work) -> Viewer | None:
@@ -113,18 +147,25 @@ def viewer_of(session: Session, settings: Settings, secret: str, work: Work) -> 
     found = accounts.of_session(session, hashed(secret))
     if found is None:
         return None
-    row, person, account, roles = found
+    row, person, account, roles, unprotected = found
     if not (account.enabled and alive(row, settings, work)):
         return None
     return Viewer(
         person_id=person.id, name=person.name, timezone=person.timezone, roles=roles, interviewer=person.interviewer,
         bar_raiser=person.bar_raiser, guarded=_guarded(account, work), session_hash=row.id_hash,
+        must_enrol=unprotected and needs_factor(roles, person.bar_raiser),
     )  # fmt: skip
+
+
+def needs_factor(roles: frozenset[Role], bar_raiser: BarRaiserCertification) -> bool:
+    """Whom the organisation's setting is about: admins, Bar Raisers and core Bar Raisers."""
+    return Role.ADMIN in roles or bar_raiser in {BarRaiserCertification.CERTIFIED, BarRaiserCertification.CORE}
 
 
 def alive(row: SignInSession, settings: Settings, work: Work) -> bool:
     idle = work.now - row.seen_at < timedelta(hours=settings.session_idle_hours)
-    return row.ended_at is None and idle and work.now - row.started_at < timedelta(days=settings.session_days)
+    stands = row.ended_at is None or work.now < row.ended_at
+    return stands and idle and work.now - row.started_at < timedelta(days=settings.session_days)
 
 
 def _guarded(account: Account, work: Work) -> bool:
@@ -147,12 +188,3 @@ def sign_out(work: Work) -> None:
     row = get(work.session, SignInSession, work.viewer.session_hash)
     if row is not None:
         row.ended_at = work.now
-
-
-def password_again(work: Work, password: str) -> bool:
-    """R29: asks for the password once more before a ruling. A wrong one leaves a trace and changes nothing."""
-    account = get(work.session, Account, work.viewer.person_id)
-    if passwords.matches(account.password_hash if account else None, password):
-        return True
-    audit.record(work, "password_again_failed", EventObject.ADMIN, subject_id=work.viewer.person_id)
-    return False

@@ -78,6 +78,7 @@ WORDS: Mapping[str, str] = {
     "reset_claimed": "{whom} set a new password with an admin's link",
     "invitation_claimed": "{whom} claimed an invitation while on this loop",
     "address_changed": "an admin changed the sign-in address of {whom}",
+    "second_factor_reset": "an admin took away the second factor of {whom}",
     "account_released": "{who} released the account of {whom}",
 }
 TOLD_IN_FULL = frozenset(

@@ -16,7 +16,10 @@ from hiring.world import World
 
 @dataclass(frozen=True)
 class Viewer:
-    """The acting person. `guarded` is R22's 24 hours after an admin-made reset."""
+    """The acting person. `guarded` is R22's 24 hours after an admin-made reset.
+
+    `must_enrol`: the organisation asks this person for a second factor, and there is none yet.
+    """
 
     person_id: UUID
     name: str
@@ -26,6 +29,7 @@ class Viewer:
     bar_raiser: BarRaiserCertification = BarRaiserCertification.NONE
     guarded: bool = False
     session_hash: str = ""
+    must_enrol: bool = False
 
     @property
     def core(self) -> bool:

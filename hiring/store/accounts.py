@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, func, select, update
 
 from hiring.domain.text import character_problem
 from hiring.domain.vocabulary import FeedbackStatus, InterviewStatus, PlaceStatus, Role
+from hiring.models.doors import HalfSignIn, SecondFactor
 from hiring.models.feedback import Feedback
 from hiring.models.loops import Interview, Loop, Panelist
 from hiring.models.people import (
@@ -42,17 +43,23 @@ def by_email(session: Session, email: str) -> tuple[Person, Account] | None:
     return (found[0], found[1]) if found else None
 
 
-def of_session(session: Session, id_hash: str) -> tuple[SignInSession, Person, Account, frozenset[Role]] | None:
-    """The session row, its person with account and roles, in two statements."""
+def of_session(session: Session, id_hash: str) -> tuple[SignInSession, Person, Account, frozenset[Role], bool] | None:
+    """The session row, its person with account and roles, in two statements.
+
+    The last one: the organisation asks for second factors, and this account has none.
+    """
+    asked = sa.select(col(Organisation.second_factor_required)).limit(1).scalar_subquery()
+    unprotected = sa.and_(asked.is_(True), col(SecondFactor.confirmed_at).is_(None))
     found = session.exec(
-        select(SignInSession, Person, Account)
+        select(SignInSession, Person, Account, unprotected)
         .join(Person, col(Person.id) == SignInSession.person_id)
         .join(Account, col(Account.person_id) == Person.id)
+        .join(SecondFactor, col(SecondFactor.person_id) == Person.id, isouter=True)
         .where(SignInSession.id_hash == id_hash)
     ).first()
     if found is None:
         return None
-    return found[0], found[1], found[2], roles_of(session, found[1].id)
+    return found[0], found[1], found[2], roles_of(session, found[1].id), bool(found[3])
 
 
 def roles_of(session: Session, person_id: UUID) -> frozenset[Role]:
@@ -61,12 +68,13 @@ def roles_of(session: Session, person_id: UUID) -> frozenset[Role]:
 
 
 def end_sessions(session: Session, person_id: UUID, now: datetime, *, but: str = "") -> int:
-    """Ends the person's sessions except the one hashed `but`; answers how many ended."""
+    """Ends the person's sessions except the one hashed `but`, halves of sign-ins too; answers how many ended."""
+    session.exec(delete(HalfSignIn).where(col(HalfSignIn.person_id) == person_id))
     done = session.exec(
         update(SignInSession)
         .where(
             col(SignInSession.person_id) == person_id,
-            col(SignInSession.ended_at).is_(None),
+            sa.or_(col(SignInSession.ended_at).is_(None), col(SignInSession.ended_at) > now),
             col(SignInSession.id_hash) != but,
         )
         .values(ended_at=now)
@@ -75,7 +83,7 @@ def end_sessions(session: Session, person_id: UUID, now: datetime, *, but: str =
 
 
 def failures_since(session: Session, account_key: str, address: str, since: datetime) -> tuple[int, int]:
-    """Failed sign-ins since then: for this account from this address, and from this address for any account."""
+    """Wrong guesses since then: for this account from this place, and from this place for any account."""
     same_account = sa.case((col(SignInAttempt.account_key) == account_key, 1), else_=0)
     row = session.exec(
         select(func.coalesce(func.sum(same_account), 0), func.count()).where(

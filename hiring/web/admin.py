@@ -10,7 +10,7 @@ from hiring.schemas.base import Command, build
 from hiring.schemas.break_glass import BreakGlassCommand
 from hiring.schemas.confirm import Confirmation
 from hiring.schemas.organisation import ChangeSettings
-from hiring.services import accounts, break_glass, confirmations, links, settings_page
+from hiring.services import accounts, break_glass, confirmations, links, second_factor, settings_page
 from hiring.services.work import Work
 from hiring.web.forms.accounts import ActForm
 from hiring.web.forms.admin import BreakGlassForm, SettingsForm
@@ -95,6 +95,17 @@ def make_link(work: Work, person_id: UUID) -> Response:
     """Answers the link itself instead of 303: it is shown in this one response and kept nowhere."""
     made: LinkShown = links.make(work, desk().settings, person_id)
     return page("admin/link.html", made.model_copy(update={"back": f"/people/{person_id}"}))
+
+
+@pages.get("/people/<uuid:person_id>/second-factor")
+def ask_factor(work: Work, person_id: UUID) -> Response:
+    return _sure(confirmations.factor(work, person_id))
+
+
+@pages.post("/people/<uuid:person_id>/second-factor")
+def take_factor(work: Work, person_id: UUID) -> Response:
+    name = second_factor.take_away(work, person_id)
+    return see_other(f"/people/{person_id}", f"{name} signs in by password alone, restricted for 24 hours.")
 
 
 @pages.get("/people/<uuid:person_id>/disable")

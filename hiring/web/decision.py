@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import request
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from hiring.domain.errors import Unseen
@@ -15,16 +15,27 @@ from hiring.schemas.decision import (
     WriteCoachingNote,
     WriteDissent,
 )
-from hiring.services import closing, coaching, decision, no_meeting, record_page, requests, requests_page, ruling_page
+from hiring.services import (
+    closing,
+    coaching,
+    decision,
+    no_meeting,
+    password_again,
+    record_page,
+    requests,
+    requests_page,
+    ruling_page,
+    sign_in,
+)
+from hiring.services.attempts import TooMany
 from hiring.services.decision import Answer, NotFit, Ruled
-from hiring.services.password_again import PasswordAgain
-from hiring.services.sign_in import TooMany
+from hiring.services.password_again import PasswordAgain, Proof
 from hiring.services.work import Work
-from hiring.web import checkpoints
-from hiring.web.forms.accounts import ActForm
+from hiring.web import callers, checkpoints, login
+from hiring.web.forms.accounts import ActForm, beside
 from hiring.web.forms.base import HouseForm
 from hiring.web.forms.decision import AskForm, CloseForm, CoachingForm, DissentForm, NoMeetingForm, RulingForm
-from hiring.web.guard import Pages, desk
+from hiring.web.guard import Pages
 from hiring.web.respond import handle, page, see_other
 
 pages = Pages("decision")
@@ -41,7 +52,12 @@ def _ruling(work: Work, loop_id: UUID, form: RulingForm) -> Response:
     return page("decision/ruling.html", card, form=form.offering(card))
 
 
-@pages.post("/loops/<uuid:loop_id>/ruling")
+def _verified(reading: Work, loop_id: UUID) -> Proof | None:
+    """Verifying the password takes long: it is done before the ruling locks anything, for whoever may see the loop."""
+    return password_again.ahead(reading, callers.asked_again(NoMeetingForm().password.data))
+
+
+@pages.post("/loops/<uuid:loop_id>/ruling", ahead=_verified)
 def rule(work: Work, loop_id: UUID) -> Response:
     form = RulingForm()
     return _rule(
@@ -74,7 +90,7 @@ def confirm_no_meeting(work: Work, loop_id: UUID) -> Response:
     )
 
 
-@pages.post("/loops/<uuid:loop_id>/no-meeting")
+@pages.post("/loops/<uuid:loop_id>/no-meeting", ahead=_verified)
 def rule_without_meeting(work: Work, loop_id: UUID) -> Response:
     form = NoMeetingForm()
     return _rule(
@@ -92,16 +108,17 @@ def _rule(
     again: Callable[[], Response],
 ) -> Response:
     """A refusal that leaves a trace comes back as a result: the page again, the text kept, the password gone."""
-    asked = PasswordAgain(form.password.data or "", desk().settings, request.remote_addr or "")
+    asked = callers.asked_again(form.password.data, form.code.data, g.ahead)
 
     def done(answer: Answer) -> Response:
         if isinstance(answer, Ruled):
             checkpoints.follows()
+            login.renew(sign_in.renew(g.work))
             return see_other(f"/loops/{loop_id}/decision", RECORDED)
         if isinstance(answer, NotFit):
             form.form_errors = [answer.sentence]
         else:
-            form.password.errors = [answer.sentence]
+            beside(form, "password", answer)
         response = again()
         response.status_code = 409 if isinstance(answer, NotFit) else 422
         if isinstance(answer, TooMany):

@@ -32,7 +32,7 @@ def _refused(refusal: Refused) -> Response:
 
 def _csrf(_error: CSRFError) -> Response:
     """Whoever was signed in and is no more gets the same answer as from the guard."""
-    if USER_KEY not in session and request.path != "/sign-in":
+    if USER_KEY not in session and not request.path.startswith("/sign-in"):
         return signed_out()
     return _page(400, message="This form belongs to a session that has ended. Sign in, then send it once more.")
 

@@ -9,6 +9,9 @@ from hiring.services import sign_in
 from hiring.services.work import Viewer
 from hiring.web.guard import desk
 
+USER_KEY = "_user_id"
+HALF_KEY = "_half"
+
 
 class SignedInUser(UserMixin):  # type: ignore[misc]
     """What Flask-Login carries: the viewer, identified by the session's secret."""
@@ -37,6 +40,21 @@ def begin(secret: str) -> None:
     session.clear()
     user = _load(secret)
     login_user(cast(SignedInUser, user))
+
+
+def renew(secret: str) -> None:
+    """A new secret for the same session; tokens of forms in other tabs go on counting."""
+    session[USER_KEY] = secret
+
+
+def await_code(secret: str) -> None:
+    """The password was right; until the code is typed nobody is signed in."""
+    session.clear()
+    session[HALF_KEY] = secret
+
+
+def half() -> str:
+    return str(session.get(HALF_KEY, ""))
 
 
 def end() -> None:

@@ -23,6 +23,7 @@ from hiring.web import (
     requests,
     requisitions,
     search,
+    second_factor,
     slots,
 )
 
@@ -47,6 +48,7 @@ FEATURES = (
     requests,
     requisitions,
     search,
+    second_factor,
     slots,
 )
 

@@ -19,6 +19,7 @@ from hiring.schemas.accounts import SetPassword
 from hiring.schemas.decision import AnswerRequest, AskRequest
 from hiring.schemas.people import EditPerson
 from hiring.services import account_guard, accounts, links, people, requests, seats, sign_in
+from hiring.services.attempts import Caller
 from hiring.store.engine import open_session
 from tests.accounts.conftest import PASSWORD, give_password
 from tests.support.company import VOTERS, add_candidate, scheduled_loop, submit_rows
@@ -72,12 +73,12 @@ def lines(company, name):
 def test_R22_a_reset_ends_the_sessions_and_the_old_password(company, settings):
     give_password(company, "iris")
     with company.acting("iris") as work:
-        answer = sign_in.sign_in(work, nullcontext, settings, "iris@example.com", PASSWORD, "127.0.0.1")
+        answer = sign_in.sign_in(work, nullcontext, settings, "iris@example.com", PASSWORD, Caller("127.0.0.1"))
         assert sign_in.viewer_of(work.session, settings, answer.secret, work)
     reset(company, settings)
     with company.acting("iris") as work:
         assert sign_in.viewer_of(work.session, settings, answer.secret, work) is None
-        again = sign_in.sign_in(work, nullcontext, settings, "iris@example.com", PASSWORD, "127.0.0.1")
+        again = sign_in.sign_in(work, nullcontext, settings, "iris@example.com", PASSWORD, Caller("127.0.0.1"))
         assert isinstance(again, sign_in.TurnedAway)
 
 
@@ -235,11 +236,11 @@ def test_R22_a_changed_address_restricts_ends_sessions_and_links(company, settin
     give_password(company, "iris")
     loop_id = scheduled_loop(company)
     with company.acting("iris") as work:
-        secret = sign_in.sign_in(work, nullcontext, settings, "iris@example.com", PASSWORD, "127.0.0.1").secret
+        secret = sign_in.sign_in(work, nullcontext, settings, "iris@example.com", PASSWORD, Caller("127.0.0.1")).secret
     change_address(company)
     with company.acting("iris") as work:
         assert sign_in.viewer_of(work.session, settings, secret, work) is None
-        again = sign_in.sign_in(work, nullcontext, settings, "iris.new@example.com", PASSWORD, "127.0.0.1")
+        again = sign_in.sign_in(work, nullcontext, settings, "iris.new@example.com", PASSWORD, Caller("127.0.0.1"))
         assert isinstance(again, sign_in.SignedIn)
         assert work.session.get_one(Account, company.ids["iris"]).guarded_until == company.now + DAY
     assert events(company, loop_id) == [("address_changed", company.ids["iris"])]

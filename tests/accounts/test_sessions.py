@@ -13,6 +13,7 @@ from hiring.models.audit import AuditEvent
 from hiring.models.people import RequestKey, SignInAttempt, SignInSession
 from hiring.schemas.accounts import ChangePassword
 from hiring.services import accounts, request_keys, sign_in
+from hiring.services.attempts import ADDRESS_FACTOR, Caller
 from tests.accounts.browser import Browser
 from tests.accounts.conftest import PASSWORD, give_password
 
@@ -27,7 +28,7 @@ def known(small):
 
 def enter(company, settings, email="iris@example.com", password=PASSWORD, address="192.0.2.1"):
     with company.acting("stan") as work:
-        return sign_in.sign_in(work, nullcontext, settings, email, password, address)
+        return sign_in.sign_in(work, nullcontext, settings, email, password, Caller(address))
 
 
 def alive(company, settings, secret):
@@ -186,7 +187,7 @@ def test_a_strangers_guesses_do_not_lock_the_person_out_elsewhere(company, setti
 
 
 def test_one_address_that_tries_many_accounts_is_slowed_down(company, settings):
-    for number in range(settings.sign_in_limit * sign_in.ADDRESS_FACTOR):
+    for number in range(settings.sign_in_limit * ADDRESS_FACTOR):
         enter(company, settings, f"x{number}@example.com", "guess", "203.0.113.9")
     assert isinstance(enter(company, settings, "y@example.com", "guess", "203.0.113.9"), sign_in.TooMany)
 
@@ -254,7 +255,7 @@ def test_a_weak_new_password_is_refused_on_both_engines(company, settings):
     give_password(company, "iris")
     command = ChangePassword(present_password=PASSWORD, password="iris example!", password_again="iris example!")
     with company.acting("iris") as work, pytest.raises(accounts.links.Incomplete) as refused:
-        accounts.change_password(work, settings, command, "192.0.2.1")
+        accounts.change_password(work, settings, command, Caller("192.0.2.1"))
     assert "name or address" in refused.value.problems["password"]
 
 

@@ -37,6 +37,7 @@ ORGANISATION = {
     "independence_by_organisation": "The Bar Raiser may not come from the hiring manager's wider organisation (R2).",
     "cool_down_months": "Months before a candidate may have a new loop without consent (R35).",
     "promise_days": "Business days after the last interview by which the candidate is told (R35).",
+    "second_factor_required": "Admins and Bar Raisers sign in with a second factor, or set one up before anything else.",
 }
 
 
@@ -64,12 +65,17 @@ def _row(name: str, field: Any) -> tuple[str, str, str]:
     bounds = {type(bound).__name__: bound for bound in field.metadata}
     low, high = bounds.get("Ge"), bounds.get("Le")
     limits = f" From {low.ge} to {high.le}." if low and high else ""
-    return code(variable(name)), _default(field.default), f"{field.description}{limits}"
+    return code(variable(name)), _default(_given(field)), f"{field.description}{limits}"
 
 
 def _held(name: str) -> str:
     default = {"levels": ",".join(setup.LEVELS)}.get(name, Organisation.model_fields[name].default)
     return "given to `hiring init`" if default is PydanticUndefined else _default(default)
+
+
+def _given(field: Any) -> object:
+    """A default that follows another setting is shown as that one's default makes it."""
+    return field.get_default(call_default_factory=True, validated_data={})
 
 
 def _default(value: object) -> str:

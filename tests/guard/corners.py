@@ -17,13 +17,25 @@ from hiring.domain.vocabulary import (
     VoteValue,
 )
 from hiring.models.debrief import Finding, Request
+from hiring.models.doors import SecondFactor
 from hiring.models.loops import Interview, Loop
-from hiring.models.people import Account
+from hiring.models.people import Account, Person
 from hiring.schemas.candidates import FileLink
 from hiring.schemas.debrief import MovePhase, NameFollowUp, OpenDebrief, RecordFinding, SetAttendance
 from hiring.schemas.decision import TakePosition
 from hiring.schemas.plans import Absent, DidNotHappen
-from hiring.services import debrief, decision, files, findings, follow_ups, links, revotes, slots_held, transitions
+from hiring.services import (
+    debrief,
+    decision,
+    files,
+    findings,
+    follow_ups,
+    links,
+    revotes,
+    sign_in,
+    slots_held,
+    transitions,
+)
 from hiring.settings import Settings
 from tests.support.company import OWNED, REQUIRED, VOTERS, Company, submit_rows
 from tests.support.drive_plan import place_id
@@ -91,7 +103,10 @@ def _later(company: Company, panelist_id: UUID) -> None:
 
 
 def _accounts(company: Company) -> str:
-    """A file, Pia's account disabled, Ilse's restricted, a link for Axel: the path of its page."""
+    """A file, Pia's account disabled, Ilse's restricted, a link for Axel: the path of its page.
+
+    Ina has a second factor and another session, Ilse has begun to set one up.
+    """
     with company.acting("rita") as work:
         cv = FileLink(title="CV", link="https://example.com/cv.pdf")
         files.file_link(work, Settings(), company.candidate_id, cv)
@@ -100,6 +115,13 @@ def _accounts(company: Company) -> str:
         pia.enabled, pia.disabled_at = False, work.now
         ilse.guarded_until = work.now + timedelta(days=1)
         made = links.make(work, Settings(), company.ids["axel"])
+        for name, confirmed in (("ina", work.now), ("ilse", None)):
+            secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+            row = SecondFactor(
+                person_id=company.ids[name], secret=secret, made_at=work.now + timedelta(days=1), confirmed_at=confirmed
+            )
+            work.session.add(row)
+        sign_in.start_session(work, work.session.get_one(Person, company.ids["ina"]))
     return "/claim/" + made.url.rpartition("/")[2]
 
 

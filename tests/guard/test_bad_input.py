@@ -27,9 +27,9 @@ CORPUS = (
 ROUNDS = 2
 SURROGATE = "%ED%A0%80"
 KEEPING = {400, 409, 422}
-NO_FORM = {"home.nothing_sent"}
-"""POST endpoints without a form: the answer to every address that is none."""
-PASSWORDS = re.compile("password")
+NO_FORM = {"home.nothing_sent", "accounts.do_code"}
+"""POST endpoints without a form in the walk: what answers every address that is none; the code after a password."""
+PASSWORDS = re.compile("password|^code$")
 
 
 def send(site: Site, who: str, form: Form, **typed: str) -> TestResponse:

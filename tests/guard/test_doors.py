@@ -16,7 +16,16 @@ from tests.guard.walk import KINDS, Harvest
 from tests.support.doors import NOWHERE, Door, doors
 from tests.support.markup import flaws
 
-PUBLIC = {"accounts.sign_in", "accounts.do_sign_in", "claims.claim", "claims.do_claim", "static"}
+PUBLIC = {
+    "accounts.sign_in",
+    "accounts.do_sign_in",
+    "accounts.code",
+    "accounts.do_code",
+    "claims.claim",
+    "claims.do_claim",
+    "session.standing",
+    "static",
+}
 TYPES = {"UUIDConverter", "IntegerConverter"}
 TEXTS = {"anything", "filename", "token"}
 """Parameters that are text by nature: the catch-all, static files, the secret of a link."""
@@ -53,7 +62,7 @@ def test_a_planted_route_without_guard_or_type_is_found() -> None:
     assert untyped(app) == ["/planted/<slug>: slug"]
 
 
-def test_only_signing_in_and_claiming_are_public(sqlite_site: Site) -> None:
+def test_only_signing_in_claiming_and_the_own_standing_are_public(sqlite_site: Site) -> None:
     views = sqlite_site.app.view_functions
     public = {name for name in views if getattr(views[name], "door", None) is not DoorKind.SIGNED_IN}
     assert public == PUBLIC

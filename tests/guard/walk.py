@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 KINDS = ("rita", "hanna", "bruno", "iris", "tariq", "ada", "cora", "konrad", "stan")
 """Recruiter, hiring manager, Bar Raiser, interviewer, trainee, admin, core Bar Raiser, coordinator, stranger."""
-BESIDES = ("ina", "ilse", "nobody")
-"""Who opens single pages: an interviewer who still owes, somebody restricted, somebody who is not signed in."""
+BESIDES = ("ina", "ilse", "axel", "nobody")
+"""Who opens single pages: an interviewer who still owes, somebody restricted, an auditor, somebody not signed in."""
 BY_ALL = ("scheduled", "debriefing", "decided")
 """Loops whose pages are opened by all of KINDS, the other ones by recruiter and Bar Raiser."""
 
@@ -106,9 +106,14 @@ def _aimed(site: Site) -> Iterator[tuple[str, str]]:
     yield "iris", f"{at['writing']}/feedback"
     yield "ilse", f"{at['held']}/release"
     yield "bruno", f"{at['deciding']}/ruling"
+    yield from (("axel", path) for path in ("/audit", "/audit.csv", f"/audit?loop={site.loops['decided']}&person=h"))
+    yield "iris", f"{at['debriefing']}/feedback/receipt"
     yield "hanna", site.addresses["reopening"]
     yield "rita", site.addresses["refused"]
     yield "ada", f"/people/{ids['pia']}"
+    yield "ada", f"/people/{ids['ina']}/second-factor"
+    yield from (("ina", path) for path in ("/account", "/account/second-factor/codes", "/account/second-factor/off"))
+    yield "ilse", "/account/second-factor"
     yield from (("nobody", path) for path in ("/sign-in", site.addresses["claim"]))
 
 

@@ -9,9 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from argon2 import PasswordHasher
 from playwright.sync_api import Error, Page
 from sqlmodel import Session, col, select
 
+from hiring.models.doors import SecondFactor
 from hiring.models.loops import Conflict, Panelist
 from hiring.models.openings import Candidate, Requisition, StoredPrincipleSet
 from hiring.models.people import Account, AccountLink
@@ -21,6 +23,7 @@ from hiring.services import links, principle_sets, replacements, requests
 from hiring.settings import Settings
 from tests.support.journey import DemoLive
 
+PASSWORD = "tractor window honey"
 ROOT = Path(__file__).resolve().parents[2]
 COLOURS = ["color-contrast", "link-in-text-block"]
 AXE_ONLY = {"resultTypes": ["violations"], "preload": False}
@@ -101,6 +104,7 @@ def furnish(live: DemoLive) -> Addresses:
         shown = links.make(work, settings, live.company.ids["amara-okafor"])
         named["invitation"] = shown.url.removeprefix(live.url)
         _restrict(work.session, live)
+        _protect(work.session, live)
     with live.company.acting("ida-sorensen") as work:
         reason = "A referee called back and contradicted the story that decided it."
         asked = requests.ask_for_reopening(work, _loop_id(live, "matilda"), AskRequest(reason=reason))
@@ -115,6 +119,19 @@ def _restrict(session: Session, live: DemoLive) -> None:
     """As after a reset of the account of an interviewer of Bogdan's loop."""
     account = session.get_one(Account, live.company.ids["adi-rosenfeld"])
     account.guarded_until = live.clock.now() + timedelta(hours=23)
+    session.flush()
+
+
+FACTOR = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def _protect(session: Session, live: DemoLive) -> None:
+    """The same interviewer has a second factor, and somebody whose sign-in is printed has one, too."""
+    for name in ("adi-rosenfeld", "marco-antonelli"):
+        now = live.clock.now()
+        session.add(SecondFactor(person_id=live.company.ids[name], secret=FACTOR, made_at=now, confirmed_at=now))
+    account = session.get_one(Account, live.company.ids["marco-antonelli"])
+    account.password_hash = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     session.flush()
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pyotp
 from playwright.sync_api import Page, expect
 
 from tests.support.journey import press
-from tests.support.looks import Act, Look
+from tests.support.looks import PASSWORD, Act, Look
 
 NO_PAGES: Mapping[str, str] = {
     "static": "files, looked at by tests/design",
     "home.nothing": "answers 404 to every address that is none; looked at among the refusals",
     "loops.csv_file": "a download",
     "candidates.download": "a download",
+    "audit.csv_file": "a download",
+    "audit.receipt_file": "a download",
+    "session.standing": "who is signed in, for the script that sends long text",
     "debrief.live": "a fragment of the debrief's page, which fetches it while it stands open",
 }
 """Endpoints that answer GET, but with no page of their own."""
@@ -66,6 +70,21 @@ def take_position(page: Page) -> None:
     expect(page.get_by_text("The figures of two people say so.").first).to_be_visible()
 
 
+def sign_in_up_to_the_code(page: Page) -> None:
+    page.get_by_label("E-mail address").fill("marco.antonelli@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    pressing("Sign in")(page)
+    expect(page.get_by_role("heading", name="Your code")).to_be_visible()
+
+
+def set_up(page: Page) -> None:
+    """From the secret, which was made before, to the recovery codes."""
+    secret = page.locator("code").inner_text().replace(" ", "")
+    page.get_by_label("Code").fill(pyotp.TOTP(secret).now())
+    pressing("Turn it on")(page)
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+
+
 Group = tuple[tuple[str, tuple[Look, ...]], ...]
 """(sign-in, what they look at); without a name nobody is signed in."""
 
@@ -75,6 +94,7 @@ GROUPS: Mapping[str, Group] = {
             Look("accounts.sign_in", "/sign-in"),
             Look("claims.claim", "{invitation}"),
             Look("claims.claim", "/claim/no-such-link", 410),
+            Look("accounts.code", "/sign-in/code", act=sign_in_up_to_the_code),
         )),
         ("ida-sorensen", (
             Look("candidates.list_candidates", "/candidates"),
@@ -152,8 +172,11 @@ GROUPS: Mapping[str, Group] = {
             Look("loops.show", "{mira}"),
             Look("loops.read", "{mira}/read/{mira:wen-zhao}"),
             Look("debrief.debrief_page", "{mira}/debrief"),
+            Look("audit.receipt", "{mira}/feedback/receipt"),
             Look("kit.kit", "{bogdan}/kit"),
             Look("kit.merged", "{bogdan}/kit/merge"),
+            Look("second_factor.show", "/account/second-factor", act=pressing("Set it up")),
+            Look("second_factor.show", "/account/second-factor", act=set_up),
             Look("feedback.feedback", "{bogdan}/feedback"),
         )),
         ("lukas-hahn", (
@@ -167,6 +190,9 @@ GROUPS: Mapping[str, Group] = {
         ("callum-fairweather", (Look("loops.show", "{noam}"),)),
         ("adi-rosenfeld", (
             Look("accounts.account", "/account"),
+            Look("second_factor.show", "/account/second-factor"),
+            Look("second_factor.ask_codes", "/account/second-factor/codes", act=refused("Make new recovery codes")),
+            Look("second_factor.ask_off", "/account/second-factor/off"),
             Look("requests.release", "{bogdan}/release", act=refused("Ask for the release")),
         )),
     ),
@@ -229,6 +255,7 @@ GROUPS: Mapping[str, Group] = {
             Look("people.edit", "{person:mette-kjaer}/edit"),
             Look("people.roles", "{person:mette-kjaer}/roles"),
             Look("admin.ask_disable", "{person:mette-kjaer}/disable"),
+            Look("admin.ask_factor", "{person:adi-rosenfeld}/second-factor"),
             Look("admin.ask_link", "{person:henrik-lund}/link"),
             Look("admin.ask_link", "{person:henrik-lund}/link", act=pressing("Make an invitation link")),
             Look("loop_acts.replace_hiring_manager", "{eilidh}/replace/hiring-manager?q=a"),
@@ -240,6 +267,11 @@ GROUPS: Mapping[str, Group] = {
         )),
     ),
     "administration": (
+        ("benjamin-castleford", (
+            Look("home.home", "/"),
+            Look("audit.events", "/audit"),
+            Look("audit.events", "/audit?kind=voted"),
+        )),
         ("tariq-bensalem", (
             Look("home.home", "/"),
             Look("admin.overview", "/admin"),

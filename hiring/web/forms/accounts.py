@@ -2,6 +2,8 @@
 
 from wtforms import HiddenField, PasswordField, StringField
 
+from hiring.services.codes import TOO_MANY, WrongCode
+from hiring.services.second_factor import Refusal
 from hiring.web.forms.base import HouseForm
 
 
@@ -20,7 +22,31 @@ class SetPasswordForm(HouseForm):
 
 class ChangePasswordForm(SetPasswordForm):
     present_password = PasswordField("Present password")
+    code = StringField("Code of your second factor")
+
+
+class CodeForm(HouseForm):
+    code = StringField("Code")
+    next = HiddenField()
+
+
+class FactorForm(HouseForm):
+    """Of the page of one's second factor: each of its forms asks for some of these."""
+
+    password = PasswordField("Your password again")
+    code = StringField("Code")
+    next = HiddenField()
+
+
+class OwnSessionForm(HouseForm):
+    session = HiddenField()
 
 
 class ActForm(HouseForm):
     """A button without fields."""
+
+
+def beside(form: HouseForm, password: str, refusal: Refusal) -> None:
+    """Says the refusal beside the code, if that was wrong, else beside the field of the password."""
+    field = form["code" if isinstance(refusal, WrongCode) or refusal is TOO_MANY else password]
+    field.errors = [refusal.sentence]

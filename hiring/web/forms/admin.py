@@ -18,14 +18,13 @@ class SettingsForm(VersionedForm):
     independence_by_organisation = BooleanField("The Bar Raiser is outside the hiring manager's wider organisation")
     cool_down_months = StringField("Cool-down in months")
     promise_days = StringField("Promise to candidates in business days")
+    second_factor_required = BooleanField("Admins and Bar Raisers need a second factor")
 
     @classmethod
     def of(cls, now: SettingsNow) -> "SettingsForm":
         data = {**now.values, "version": now.version}
-        return cls(
-            formdata=None,
-            data=data | {"independence_by_organisation": bool(now.values["independence_by_organisation"])},
-        )
+        ticks = ("independence_by_organisation", "second_factor_required")
+        return cls(formdata=None, data=data | {name: bool(now.values[name]) for name in ticks})
 
 
 class BreakGlassForm(HouseForm):

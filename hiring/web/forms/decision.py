@@ -18,6 +18,7 @@ class NoMeetingForm(HouseForm):
     reason = TextAreaField("Reason")
     other_role = BooleanField("Consider for another role")
     password = PasswordField("Your password again")
+    code = StringField("Code of your second factor")
     typed_word = StringField("Type the word of the ruling")
 
 
