@@ -26,7 +26,7 @@ DEV_STAMP = .venv/.dev-$(call checksum,requirements-dev.txt)
 checksum = $(firstword $(shell cksum $(1)))
 
 .PHONY: help demo test lint lint-style lint-format lint-types lint-dependencies lint-layers lint-templates units browser \
-	machine lock wheel clean run-ready dev-ready chromium versions python-fits
+	machine lock wheel sbom clean run-ready dev-ready chromium versions python-fits
 
 help:
 	@echo "make demo [PORT=8123] [RESET=1]   start the demo company in the browser; RESET=1 starts it afresh"
@@ -37,6 +37,7 @@ help:
 	@echo "make machine                      whole loops tried by anybody, for an hour, with other choices each time"
 	@echo "make lock [UPGRADE=1]             write both lock files from pyproject.toml; UPGRADE=1 takes newer versions"
 	@echo "make wheel                        build the package into dist/"
+	@echo "make sbom                         list every library with its checksums, CycloneDX JSON, into dist/"
 	@echo "make clean                        delete caches and build output"
 
 demo: run-ready
@@ -82,6 +83,13 @@ lock: dev-ready
 wheel: dev-ready
 	@$(IN) -m pip wheel --quiet --no-deps --wheel-dir dist .
 	@ls dist
+
+# From the lock, so that it lists what is installed and nothing of the tools.
+sbom: dev-ready
+	@mkdir -p dist
+	@$(IN) -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml --output-reproducible \
+		--output-format JSON --output-file dist/sbom.cdx.json
+	@ls dist/sbom.cdx.json
 
 clean:
 	@rm -rf dist build test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

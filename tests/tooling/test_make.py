@@ -16,7 +16,7 @@ STAND_IN = """#!/bin/sh
 echo "$@" >> calls.txt
 """
 INSTALL = "-m pip install -qq --no-compile --require-hashes -r requirements.txt"
-README_COMMANDS = ("demo", "test", "lint", "units", "browser", "lock", "wheel", "clean")
+README_COMMANDS = ("demo", "test", "lint", "units", "browser", "lock", "wheel", "sbom", "clean")
 
 
 @pytest.fixture
