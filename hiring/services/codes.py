@@ -6,6 +6,7 @@ from enum import Enum
 
 from hiring.adapters import time_codes
 from hiring.domain.vocabulary import EventObject
+from hiring.domain.words import counted
 from hiring.models.doors import SecondFactor
 from hiring.models.people import Person
 from hiring.services import attempts, audit, telling
@@ -91,5 +92,5 @@ def _wrong(work: Work, settings: Settings, person: Person, key: str, place: str)
 def _tell_of_recovery(work: Work, person: Person) -> None:
     left = doors.codes_left(work.session, person.id)
     audit.record(work, "recovery_code_used", EventObject.ADMIN, subject_id=person.id)
-    said = f"A recovery code was used for your account; {left} are left. If this was not you, change your password."
+    said = f"A recovery code was used for your account, {counted(left, 'code')} left. If this was not you, change your password."
     telling.tell(work, person.id, "recovery_code_used", said, href="/account/second-factor")

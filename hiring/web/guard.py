@@ -214,7 +214,7 @@ def _digest_of(stream: IO[bytes]) -> str:
 def _to_enrolling() -> Any:
     """The organisation asks this person for a second factor, before anything else."""
     if request.method == "GET" and not fetched():
-        return redirect(url_for("second_factor.show", next=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("second_factor.show"), 303)
     raise NotAllowed(ENROL_FIRST)
 
 

@@ -7,6 +7,13 @@ from hiring.services.second_factor import Refusal
 from hiring.web.forms.base import HouseForm
 
 
+class CodeField(StringField):
+    """Never drawn with what was typed: a code is used up or wrong."""
+
+    def _value(self) -> str:
+        return ""
+
+
 class SignInForm(HouseForm):
     email = StringField("E-mail address")
     password = PasswordField("Password")
@@ -22,11 +29,11 @@ class SetPasswordForm(HouseForm):
 
 class ChangePasswordForm(SetPasswordForm):
     present_password = PasswordField("Present password")
-    code = StringField("Code of your second factor")
+    code = CodeField("Code of your second factor")
 
 
 class CodeForm(HouseForm):
-    code = StringField("Code")
+    code = CodeField("Code")
     next = HiddenField()
 
 
@@ -34,7 +41,7 @@ class FactorForm(HouseForm):
     """Of the page of one's second factor: each of its forms asks for some of these."""
 
     password = PasswordField("Your password again")
-    code = StringField("Code")
+    code = CodeField("Code")
     next = HiddenField()
 
 

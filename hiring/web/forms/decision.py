@@ -8,6 +8,7 @@ from wtforms.widgets import DateInput
 from hiring.domain.vocabulary import OfferState
 from hiring.domain.words import spoken
 from hiring.schemas.decision_pages import ClosePage, CoachingPage, RulingPage
+from hiring.web.forms.accounts import CodeField
 from hiring.web.forms.base import HouseForm
 from hiring.web.forms.people import CheckboxesField
 
@@ -18,7 +19,7 @@ class NoMeetingForm(HouseForm):
     reason = TextAreaField("Reason")
     other_role = BooleanField("Consider for another role")
     password = PasswordField("Your password again")
-    code = StringField("Code of your second factor")
+    code = CodeField("Code of your second factor")
     typed_word = StringField("Type the word of the ruling")
 
 
