@@ -4,6 +4,7 @@ import csv
 
 import click
 
+from hiring.adapters.signing import Cabinet
 from hiring.commands import desk
 from hiring.domain.csvsafe import row
 from hiring.schemas.accounts import FoundOrganisation
@@ -32,9 +33,12 @@ def init(organisation: str, name: str, email: str, level: str, employee_id: str,
     schema.upgrade(settings.database_url)
     with desk.work_of(settings) as work:
         link = setup.found(work, settings, command)
+        signer = Cabinet(settings.audit_dir).signer(work.world.secret)
     click.echo(f"{command.organisation} is ready. {link.name} sets a password here, once:")
     click.echo(f"\n  {link.url}\n")
     click.echo(f"The link lives {settings.link_hours} hours. Then start the pages: hiring serve")
+    click.echo(f"The key in {settings.audit_dir} signs receipts and checkpoints. Note its public half down elsewhere:")
+    click.echo(f"\n  {signer.public}")
 
 
 @click.command()

@@ -15,12 +15,13 @@ from hiring.demo.writing import Pen
 from hiring.domain.vocabulary import LoopState
 from hiring.models.people import HomeLine
 from hiring.schemas.loops import CancelLoop, Hold
-from hiring.services import home, loops
+from hiring.services import checkpoints, home, loops
 from hiring.settings import Settings
 from hiring.store import schema
 from hiring.store.engine import make_engine
 
 TOLD_DAYS = 2
+RULED = frozenset({LoopState.DECIDED, LoopState.CLOSED})
 PASSWORD = "walk the loop 2026"  # noqa: S105  printed by `make demo`; the company is fictional
 SIGN_INS: tuple[tuple[str, str], ...] = (
     ("recruiter", "ida-sorensen"),
@@ -65,9 +66,12 @@ def perform(stage: Stage, demo: Demo) -> tuple[tuple[str, str, str, str], ...]:
     for script in sorted(demo.loops, key=lambda one: -one.opened_days_ago):
         with stage.scene():
             _loop(stage, demo, script)
+        if script.state in RULED:
+            _checkpoint(stage)
     stage.at(stage.start)
     with stage.scene() as session:
         _put_away(stage, session)
+    _checkpoint(stage)
     company = demo.company
     return tuple((kind, company.person(key).name, company.person(key).email, stage.password) for kind, key in people)
 
@@ -90,6 +94,11 @@ def sign_in_people(demo: Demo) -> list[tuple[str, str]]:
             found.append((kind, person.key))
             taken.add(person.key)
     return found
+
+
+def _checkpoint(stage: Stage) -> None:
+    with stage.scene():
+        checkpoints.make(stage.acting(None), stage.settings)
 
 
 def _put_away(stage: Stage, session: Session) -> None:

@@ -35,7 +35,8 @@ OF_THE_ORGANISATION: Mapping[str, str] = {
 ALL: Mapping[str, str] = {**OF_THE_ORGANISATION, **WORDS}
 OPINION = frozenset(
     {
-        "voted", "revoted", "round_revealed", "feedback_read", "addendum_added", "late_note_left", "debrief_opened",
+        "draft_started", "voted", "revoted", "round_revealed", "feedback_read", "addendum_added", "late_note_left",
+        "debrief_opened",
         "debrief_restarted", "debrief_adjourned", "phase_moved", "attendance_marked", "read_all", "finding_recorded",
         "finding_reaffirmed", "insufficient_accepted", "stories_joined", "position_taken", "no_meeting_confirmed",
         "dissent_written", "ruled", "decision_read_on_request", "coaching_note_written", "conflict_notified",
