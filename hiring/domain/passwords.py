@@ -10,6 +10,7 @@ LONGEST = 1000
 SHORTEST_NAME_PART = 4
 _LOOKALIKES = str.maketrans("013457@$!|", "oleastasil")
 _ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+BREACHED = "Found a password that has stood in a breach somewhere, expected one that is on no such list."
 _RUNS = (
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890123456789",
@@ -37,20 +38,26 @@ COMMON = frozenset(
 )
 
 
-def problem(password: str, *, least: int, about: Iterable[str] = ()) -> str | None:
-    """What is wrong with a new password, as one sentence, or None. `about` are the person's name and address."""
+def problem(password: str, *, least: int, about: Iterable[str] = (), house: Iterable[str] = ()) -> str | None:
+    """What is wrong with a new password, as one sentence, or None.
+
+    `about` are the person's name and address, `house` is the organisation's name.
+    """
     if len(password) < least:
         return f"Found {len(password)} characters, expected at least {least}. Several words make a good password."
     if len(password) > LONGEST:
         return f"Found {len(password):,} characters, expected at most {LONGEST:,}."
-    return character_problem(password, lines=False) or _guessable(password, about)
+    return character_problem(password, lines=False) or _guessable(password, about, house)
 
 
-def _guessable(password: str, about: Iterable[str]) -> str | None:
+def _guessable(password: str, about: Iterable[str], house: Iterable[str]) -> str | None:
     folded = unicodedata.normalize("NFKC", password).casefold()
     part = next((part for part in _parts(about) if part in folded), None)
     if part:
         return f"Found a part of your name or address ({part}), expected a password that nobody can guess from them."
+    part = next((part for part in _parts(house) if part in folded), None)
+    if part:
+        return f"Found a part of your organisation's name ({part}), expected a password that nobody can guess from it."
     if _common(folded):
         return "Found a password that many people use, expected one that is yours alone."
     return None

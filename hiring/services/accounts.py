@@ -57,7 +57,7 @@ def prepare(reading: Work, settings: Settings, again: PasswordAgain, new: str) -
     """Hashes the new password only for somebody who knows the present one, and only if it will be taken."""
     proof = password_again.ahead_of_password(reading, again)
     found = store.account_of(reading.session, reading.viewer.person_id)
-    fits = found is not None and links.problem_of(settings, found[0], new) is None
+    fits = found is not None and links.problem_of(reading, settings, found[0], new) is None
     return Prepared(proof, passwords.make_hash(new) if proof and proof.right and fits else None)
 
 

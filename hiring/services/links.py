@@ -99,7 +99,7 @@ def claim_card(work: Work, settings: Settings, token: str) -> ClaimCard | None:
 def prepare(reading: Work, settings: Settings, token: str, password: str) -> str | None:
     """The hash of a password that will be taken, made without the write lock: hashing takes long."""
     found = _usable(reading, token)
-    fits = found is not None and problem_of(settings, found[1], password) is None
+    fits = found is not None and problem_of(reading, settings, found[1], password) is None
     return passwords.make_hash(password) if fits else None
 
 
@@ -133,15 +133,18 @@ def _why_restricted(work: Work, link: AccountLink, person: Person) -> str | None
     return account_guard.INVITATION_CLAIMED if placed else None
 
 
-def problem_of(settings: Settings, person: Person, password: str) -> str | None:
-    return rules.problem(password, least=settings.password_min, about=(person.name, person.email))
+def problem_of(work: Work, settings: Settings, person: Person, password: str) -> str | None:
+    organisation = accounts.organisation(work.session)
+    house = (organisation.name,) if organisation else ()
+    said = rules.problem(password, least=settings.password_min, about=(person.name, person.email), house=house)
+    return said or (rules.BREACHED if passwords.breached(password) else None)
 
 
 def set_password(
     work: Work, settings: Settings, person: Person, account: Account, command: SetPassword, *, made: str | None = None
 ) -> None:
     """Judges the new password and keeps its hash; `made` is that hash, if it was made ahead."""
-    said = problem_of(settings, person, command.password)
+    said = problem_of(work, settings, person, command.password)
     if said:
         raise Incomplete("The password cannot be used.", {"password": said})
     if command.password != command.password_again:

@@ -62,6 +62,10 @@ def test_a_refused_password_uses_nothing_up(company, settings):
     with pytest.raises(Incomplete) as refused:
         claim(company, settings, link, SetPassword(password=PASSWORD, password_again="another one here"))
     assert "password_again" in refused.value.problems
+    for typed, said in (("iloveyouforever", "stood in a breach"), ("northwind tractors", "organisation's name")):
+        with pytest.raises(Incomplete) as refused:
+            claim(company, settings, link, SetPassword(password=typed, password_again=typed))
+        assert said in refused.value.problems["password"]
     claim(company, settings, link)
 
 
