@@ -113,14 +113,15 @@ def ties_of(session: Session, person_id: UUID, *, office: bool, asked: Iterable[
 def _slot_starts() -> sa.ScalarSelect[datetime]:
     own = sa.func.coalesce(col(Panelist.host_id), col(Panelist.id))
     standing = [status for status in InterviewStatus if status.standing]
-    slots = sa.select(col(Interview.starts_at)).where(Interview.panelist_id == own)
+    slots = sa.select(col(Interview.starts_at)).where(col(Interview.panelist_id) == own)
     return slots.where(col(Interview.status).in_(standing)).scalar_subquery()
 
 
 def visible_loops(ties: Ties) -> sa.ColumnElement[bool]:
-    """The condition on Loop joined with Candidate: what this person may know to exist."""
+    """The condition on Loop joined with Candidate: what this person may know to exist, and lists (R40)."""
     not_mine = sa.or_(col(Candidate.employee_id).is_(None), col(Candidate.employee_id) != ties.person_id)
-    return sa.and_(not_mine, col(Loop.id).not_in(ties.out), sa.or_(*_ways_in(ties)))
+    listed = col(Candidate.restricted_at).is_(None)
+    return sa.and_(not_mine, listed, col(Loop.id).not_in(ties.out), sa.or_(*_ways_in(ties)))
 
 
 def _ways_in(ties: Ties) -> list[sa.ColumnElement[bool]]:
