@@ -8,6 +8,7 @@ from hiring.domain.vocabulary import BarRaiserCertification, Role
 from hiring.schemas.frame import Frame
 from hiring.services.work import Viewer
 from hiring.settings import Settings
+from hiring.web import kept
 
 NAV: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("Home", "/", None),
@@ -34,9 +35,8 @@ def install(app: Flask, settings: Settings) -> None:
     @app.context_processor
     def frame() -> dict[str, Any]:
         work = g.get("work")
-        if work is None or not work.viewer.signed_in:
-            return {"frame": None}
-        return {"frame": frame_of(work.viewer, request.path, plain_http)}
+        known = work is not None and work.viewer.signed_in
+        return {"frame": frame_of(work.viewer, request.path, plain_http) if known else None, "arrived": kept.arrived}
 
 
 def frame_of(viewer: Viewer, path: str, plain_http: bool) -> Frame:

@@ -23,6 +23,7 @@ from hiring.web import (
     requests,
     requisitions,
     search,
+    session,
     second_factor,
     slots,
 )
@@ -48,6 +49,7 @@ FEATURES = (
     requests,
     requisitions,
     search,
+    session,
     second_factor,
     slots,
 )

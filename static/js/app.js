@@ -1,14 +1,20 @@
 import { startAutosave } from "./autosave.js";
 import { startForms } from "./form.js";
 import { startGrids } from "./grid.js";
+import { startHomeless } from "./homeless.js";
 import { startLeaveGuard } from "./leave.js";
+import { startPlainForms } from "./plain.js";
 import { startPolls } from "./poll.js";
 import { startSearch } from "./search.js";
 import { startSheet } from "./sheet.js";
 import { startTimes } from "./times.js";
+import { forgetOthers } from "./unsent.js";
 
 document.documentElement.classList.add("js");
+forgetOthers();
 startAutosave();
+startPlainForms();
+startHomeless();
 startForms();
 startLeaveGuard();
 startGrids();

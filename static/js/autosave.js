@@ -1,12 +1,17 @@
 /** Saves every `form[data-autosave]` as it is typed, and lets nothing else overtake the text. */
-import { onRedraw } from "./page.js";
+import { leaving, onRedraw } from "./page.js";
 import { Saver } from "./saver.js";
+import { onSignedIn } from "./session.js";
+import { signInHere } from "./sign_in.js";
 import { forgetWhere } from "./unsent.js";
 
 const PATIENCE = 4000;
 const savers = new Map();
 
-const unsaved = () => [...savers.values()].filter((saver) => saver.form.isConnected && saver.dirty && !saver.leaving);
+const unsaved = () =>
+  [...savers.values()].filter((saver) => saver.form.isConnected && saver.dirty && !saver.leaving && !leaving.now);
+
+const saveAll = (waiting) => Promise.all(waiting.map((saver) => saver.save()));
 
 const within = (work, milliseconds) => Promise.race([work, new Promise((done) => setTimeout(done, milliseconds))]);
 
@@ -15,13 +20,16 @@ async function waitForText(event) {
   const form = event.target;
   const isGet = (form.getAttribute("method") ?? "get").toLowerCase() === "get";
   const waiting = unsaved();
-  if (isGet || form.dataset.textIsSafe || !waiting.length) {
+  if (isGet || form.matches("[data-in-place]") || form.dataset.textIsSafe || !waiting.length) {
     delete form.dataset.textIsSafe;
     return;
   }
   event.preventDefault();
   event.stopImmediatePropagation();
-  await within(Promise.all(waiting.map((saver) => saver.save())), PATIENCE);
+  await within(saveAll(waiting), PATIENCE);
+  if (unsaved().some((saver) => saver.out) && !form.matches("[data-sign-out]") && (await signInHere())) {
+    await within(saveAll(unsaved()), PATIENCE);
+  }
   if (!mayGo(form, unsaved())) return;
   form.dataset.textIsSafe = "yes";
   form.requestSubmit(event.submitter?.isConnected ? event.submitter : undefined);
@@ -62,7 +70,8 @@ export function startAutosave() {
   });
   addEventListener("pageshow", () => savers.forEach((saver) => saver.changed()));
   addEventListener("pagehide", () => unsaved().forEach((saver) => saver.flush()));
-  addEventListener("online", () => unsaved().forEach((saver) => saver.save()));
+  addEventListener("online", () => saveAll(unsaved()));
+  onSignedIn(() => saveAll(unsaved()));
   document.addEventListener("visibilitychange", () => unsaved().forEach((saver) => saver.save()));
   addEventListener("beforeunload", (event) => {
     if (unsaved().some((saver) => saver.inTrouble || (saver.sending && saver.wanting))) event.preventDefault();

@@ -2,6 +2,9 @@
 
 export const person = () => document.body.dataset.person ?? "";
 
+/** This page is the answer to a form that was not taken. */
+export const isRefusal = () => "refused" in document.body.dataset;
+
 /** Tells the other modules that part of the page was drawn anew. */
 export const announceRedraw = (root) =>
   document.dispatchEvent(new CustomEvent("hiring:redrawn", { detail: root }));
@@ -29,6 +32,9 @@ export async function sentenceOf(response) {
   return said.textContent.replace(/\s+/g, " ").trim().slice(0, 500);
 }
 
+/** Once set, nothing holds the page back: somebody else has signed in in it. */
+export const leaving = { now: false };
+
 /** Replaces the contents of an element by words and nodes. */
 export function say(element, ...parts) {
   if (element && element.textContent !== parts.map((part) => part.textContent ?? part).join("")) {
@@ -36,10 +42,17 @@ export function say(element, ...parts) {
   }
 }
 
-export function link(words, href, attributes = {}) {
-  const anchor = document.createElement("a");
-  anchor.href = href;
-  anchor.textContent = words;
-  for (const [name, value] of Object.entries(attributes)) anchor.setAttribute(name, value);
-  return anchor;
+export function element(name, words = "", attributes = {}) {
+  const made = document.createElement(name);
+  made.textContent = words;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+export const link = (words, href, attributes = {}) => element("a", words, { href, ...attributes });
+
+export function button(words, work, look = "button") {
+  const made = element("button", words, { type: "button", class: look });
+  made.addEventListener("click", work);
+  return made;
 }

@@ -1,6 +1,7 @@
 /** Keeps `[data-poll]` regions current while the page is looked at. */
 import { announceRedraw, parsePage, retryAfter, say } from "./page.js";
 import { syncChildren } from "./morph.js";
+import { onSignedIn } from "./session.js";
 
 const EVERY = 1000;
 const RETRIES = [2000, 4000, 8000, 15000];
@@ -57,6 +58,12 @@ class Poll {
     this.failures += 1;
   }
 
+  /** The person is back: what the end of the session stopped goes on. */
+  resume() {
+    this.stopped = false;
+    this.ask();
+  }
+
   stop(words) {
     this.stopped = true;
     if (words) this.tell(words);
@@ -79,4 +86,5 @@ export function startPolls() {
   const wake = () => polls.forEach((poll) => poll.ask());
   document.addEventListener("visibilitychange", wake);
   addEventListener("online", wake);
+  onSignedIn(() => polls.forEach((poll) => poll.resume()));
 }

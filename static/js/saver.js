@@ -1,6 +1,8 @@
 /** One autosaved form: what is typed, what is on its way, what the server has acknowledged. */
-import { announceSaved, retryAfter, say, sentenceOf } from "./page.js";
-import { refreshToken, signInWords } from "./session.js";
+import { showHomeless } from "./homeless.js";
+import { announceSaved, button, retryAfter, say, sentenceOf } from "./page.js";
+import { standing } from "./session.js";
+import { signInWords } from "./sign_in.js";
 import { drawnPairsOf, forget, keep, pairsOf, putBack, recall, samePairs } from "./unsent.js";
 
 const PAUSE = 800;
@@ -18,6 +20,7 @@ export class Saver {
     this.sending = null;
     this.unanswered = null;
     this.stopped = false;
+    this.out = false;
     this.failures = 0;
     this.restore();
     if ("unsaved" in form.dataset) this.changed();
@@ -59,25 +62,13 @@ export class Saver {
     const shown = this.acknowledged;
     if (samePairs(kept.pairs, shown)) return forget(this.url);
     const homeless = putBack(this.form, kept.pairs);
-    if (homeless.length) this.showHomeless(homeless);
+    if (homeless.length) showHomeless(homeless, this.form);
     if (!kept.sent || !samePairs(kept.sent, shown)) {
       this.version = kept.version;
       if (kept.sent) this.unanswered = { pairs: kept.sent, version: kept.version };
     }
     this.tell("saving", "Brought back what was not saved yet");
     this.changed();
-  }
-
-  showHomeless(pairs) {
-    const details = document.createElement("details");
-    const summary = document.createElement("summary");
-    const text = document.createElement("p");
-    summary.textContent = "Text you typed whose place on this page is gone";
-    text.className = "wrote inside";
-    text.textContent = pairs.map(([, value]) => value).join("\n\n");
-    details.open = true;
-    details.append(summary, text);
-    this.form.before(details);
   }
 
   changed() {
@@ -151,6 +142,7 @@ export class Saver {
   accepted(response) {
     this.acknowledged = this.unanswered.pairs;
     this.unanswered = this.refused = null;
+    this.out = false;
     this.failures = 0;
     this.version = response.headers.get("X-Version");
     if (this.dirty) this.store();
@@ -169,8 +161,10 @@ export class Saver {
 
   /** The session may be back by now, signed in from another tab: then only the token is old. */
   async signedOut(mayRefresh) {
-    const state = mayRefresh ? await refreshToken() : "out";
+    const state = mayRefresh ? await standing() : "out";
     if (state === "fresh") return this.send(false);
+    if (state === "offline" || state === "busy") return this.later("Not saved: the server does not answer, trying again");
+    this.out = true;
     this.later("", 5000);
     this.tell("trouble", ...signInWords(state));
   }
@@ -180,12 +174,7 @@ export class Saver {
     this.stopped = true;
     const url = response.headers.get("X-Merge");
     if (!url) return this.tell("trouble", "Changed in another tab since: your text stays here, reload to compare");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "link";
-    button.textContent = "Compare and merge";
-    button.addEventListener("click", () => this.merge(url));
-    this.tell("trouble", "Changed in another tab since; nothing was overwritten. ", button);
+    this.tell("trouble", "Changed in another tab since; nothing was overwritten. ", button("Compare and merge", () => this.merge(url), "link"));
   }
 
   merge(url) {

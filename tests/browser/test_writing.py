@@ -1,16 +1,13 @@
-"""R17 in a real browser against the real application: no typed word is lost, and what is closed opens by itself."""
+"""Writing feedback and notes in a real browser against the real application; losing them is test_typed's affair."""
 
 from __future__ import annotations
 
-import re
-import time
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
 
-from hiring.models.feedback import Evidence
 from hiring.models.loops import Note
 from tests.browser.conftest import Desks
 from tests.support.company import scheduled_loop
@@ -39,104 +36,6 @@ def field(page: Page, name: str):  # type: ignore[no-untyped-def]
 
 def status(page: Page):  # type: ignore[no-untyped-def]
     return page.locator("[data-save-status]")
-
-
-def stored_situation(live: Live) -> str:
-    with live.company.looking() as session:
-        row = session.exec(select(Evidence).where(Evidence.principle == "customer-obsession")).first()
-        return row.situation if row else ""
-
-
-def wait_until_stored(live: Live, text: str) -> None:
-    """The last save of a closing tab outlives it by a moment."""
-    for _ in range(100):
-        if stored_situation(live) == text:
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"found {stored_situation(live)!r}, expected {text!r}")
-
-
-def test_R17_what_is_typed_is_saved_and_there_after_a_reload(live: Live, desks: Desks, loop_id: UUID) -> None:
-    page = desks("iris").open(sheet(loop_id))
-    field(page, SITUATION).press_sequentially(STORY)
-    expect(status(page)).to_have_text(re.compile(r"^Saved \d\d:\d\d$"), timeout=3000)
-    assert stored_situation(live) == STORY
-    page.reload()
-    expect(field(page, SITUATION)).to_have_value(STORY)
-
-
-def test_R17_a_tab_closed_at_once_after_the_last_letter_loses_nothing(live: Live, desks: Desks, loop_id: UUID) -> None:
-    desk = desks("iris")
-    page = desk.open(sheet(loop_id))
-    field(page, SITUATION).fill(STORY)
-    page.close()
-    wait_until_stored(live, STORY)
-    again = desk.open(sheet(loop_id))
-    expect(field(again, SITUATION)).to_have_value(STORY)
-
-
-def test_R17_an_expired_session_keeps_the_text_until_the_person_is_back(
-    live: Live, desks: Desks, loop_id: UUID
-) -> None:
-    desk = desks("iris")
-    page = desk.open(sheet(loop_id))
-    live.end_session(desk.secret)
-    field(page, SITUATION).fill(STORY)
-    expect(status(page)).to_contain_text("Signed out")
-    assert stored_situation(live) == ""
-    live.sign_in(desk.context, "iris")
-    expect(status(page)).to_contain_text("Saved", timeout=12000)
-    expect(field(page, SITUATION)).to_have_value(STORY)
-    assert stored_situation(live) == STORY
-
-
-def test_R17_a_server_restarted_in_the_middle_of_writing_gets_the_text_afterwards(
-    live: Live, desks: Desks, loop_id: UUID
-) -> None:
-    page = desks("iris").open(sheet(loop_id))
-
-    def typed_meanwhile() -> None:
-        field(page, SITUATION).fill(STORY)
-        expect(status(page)).to_contain_text("Not saved: no connection")
-
-    live.restart(typed_meanwhile)
-    expect(status(page)).to_contain_text("Saved", timeout=8000)
-    assert stored_situation(live) == STORY
-
-
-def test_R17_a_reload_while_the_server_is_away_brings_the_text_back(live: Live, desks: Desks, loop_id: UUID) -> None:
-    page = desks("iris").open(sheet(loop_id))
-    live.stop()
-    field(page, SITUATION).fill(STORY)
-    expect(status(page)).to_contain_text("Not saved")
-    live.start()
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.reload()
-    expect(field(page, SITUATION)).to_have_value(STORY)
-    expect(status(page)).to_contain_text("Saved", timeout=8000)
-    assert stored_situation(live) == STORY
-
-
-def test_R17_two_tabs_on_one_draft_end_in_a_merge_that_holds_both_texts(
-    live: Live, desks: Desks, loop_id: UUID
-) -> None:
-    desk = desks("iris")
-    first, second = desk.open(sheet(loop_id)), desk.open(sheet(loop_id))
-    field(first, SITUATION).fill("From the first tab.")
-    expect(status(first)).to_contain_text("Saved")
-    field(second, SITUATION).fill("From the second tab.")
-    expect(status(second)).to_contain_text("nothing was overwritten")
-    assert stored_situation(live) == "From the first tab."
-    second.get_by_role("button", name="Compare and merge").click()
-    expect(second.get_by_role("heading", name="Two versions of this draft")).to_be_visible()
-    expect(second.locator(".banner dd").nth(0)).to_have_text("From the first tab.")
-    expect(second.locator(".banner dd").nth(1)).to_have_text("From the second tab.")
-    merged = field(second, SITUATION).input_value()
-    assert "From the first tab." in merged
-    assert "From the second tab." in merged
-    field(second, SITUATION).fill("From both.")
-    expect(status(second)).to_contain_text("Saved")
-    assert stored_situation(live) == "From both."
 
 
 def test_the_whole_feedback_is_written_and_submitted_without_javascript(

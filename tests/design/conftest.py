@@ -22,6 +22,11 @@ class Answer:
     body: str = ""
 
 
+def signed_in(person: str = "p1", token: str = "t1") -> Answer:
+    """What `/session` answers; nobody's name for whoever is signed out."""
+    return Answer(body=f'<div data-person="{person}"><input type="hidden" name="csrf_token" value="{token}"></div>')
+
+
 def saved(version: int) -> Answer:
     return Answer(headers={"X-Version": str(version), "X-Saved-At": "10:04"})
 
@@ -88,6 +93,7 @@ def server(tab: BrowserContext) -> Scripted:
     scripted = Scripted(tab.new_page())
     tab.route("**/*", scripted.answer)
     scripted.page.on("dialog", lambda dialog: dialog.accept())
+    scripted.pages["/session"] = signed_in()
     scripted.pages["/preview"] = draw().replace('"static/', '"/static/')
     return scripted
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.design.conftest import HOST, KINDS, Answer, Scripted, saved
+from tests.design.conftest import HOST, KINDS, Answer, Scripted, saved, signed_in
 from tests.design.preview import ROOT
 
 pytestmark = pytest.mark.browser
@@ -150,11 +150,10 @@ def test_R17_a_failed_merge_keeps_the_text(server: Scripted) -> None:
 )
 def test_R17_signed_out_says_so_and_saves_by_itself_after_signing_in(server: Scripted, answer: Answer) -> None:
     server.script = [answer]
+    server.pages["/session"] = signed_in("")
     begin(server)
-    server.pages["/write"] = Answer(401)
-    status(server).to_contain_text("Signed out: sign in again in another tab")
-    expect(server.page.get_by_role("link", name="sign in again")).to_have_attribute("target", "_blank")
-    server.pages["/write"] = form_page(token="t2")
+    status(server).to_contain_text("Signed out: your text stays here. Sign in here")
+    server.pages["/session"] = signed_in(token="t2")
     server.script = [answer, saved(4)]
     status(server).to_have_text("Saved 10:04", timeout=15_000)
     assert server.posts[-1]["csrf_token"] == ["t2"]
@@ -164,7 +163,7 @@ def test_R16_text_is_never_sent_in_somebody_elses_name(server: Scripted) -> None
     server.script = [Answer(401)]
     server.pages["/write"] = form_page()
     server.open()
-    server.pages["/write"] = form_page(person="p2", token="t2")
+    server.pages["/session"] = signed_in("p2", "t2")
     server.page.locator("textarea").press_sequentially("mine")
     status(server).to_contain_text("Somebody else is signed in now")
     assert {post["csrf_token"][0] for post in server.posts} == {"t1"}
@@ -174,7 +173,7 @@ def test_R17_an_old_token_is_renewed_once(server: Scripted) -> None:
     server.script = [Answer(400), saved(4)]
     server.pages["/write"] = form_page()
     server.open()
-    server.pages["/write"] = form_page(token="t2")
+    server.pages["/session"] = signed_in(token="t2")
     server.page.locator("textarea").press_sequentially("late")
     status(server).to_have_text("Saved 10:04")
     assert [post["csrf_token"] for post in server.posts] == [["t1"], ["t2"]]
