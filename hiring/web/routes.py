@@ -23,8 +23,8 @@ from hiring.web import (
     requests,
     requisitions,
     search,
-    session,
     second_factor,
+    session,
     slots,
 )
 
@@ -49,8 +49,8 @@ FEATURES = (
     requests,
     requisitions,
     search,
-    session,
     second_factor,
+    session,
     slots,
 )
 
