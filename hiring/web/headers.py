@@ -10,6 +10,7 @@ CSP = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 FILE_CSP = "default-src 'none'; sandbox; frame-ancestors 'none'"
+KEPT = frozenset({200, 206, 304})
 FONTS_SECONDS = 31_536_000
 
 
@@ -23,12 +24,13 @@ def install(app: Flask, settings: Settings) -> None:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-        if request.endpoint == "static":
+        if request.endpoint == "static" and response.status_code in KEPT:
             # A font never changes under its name; scripts and styles are asked for again, and answer 304.
             fonts = request.path.endswith(".woff2")
             headers["Cache-Control"] = f"public, max-age={FONTS_SECONDS}, immutable" if fonts else "no-cache"
         else:
-            headers["Cache-Control"] = "no-cache, private" if "ETag" in headers else "no-store"
+            # Also where there is an ETag: the page that polls keeps it itself, and asks past the browser's cache.
+            headers["Cache-Control"] = "no-store"
         if settings.secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         return response
