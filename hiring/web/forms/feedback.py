@@ -20,7 +20,7 @@ from hiring.schemas.feedback import (
     rating_field,
     reason_field,
 )
-from hiring.web.forms.base import HouseForm
+from hiring.web.forms.base import HouseForm, require_once
 
 Key = tuple[str, int]
 Typed = TypeVar("Typed", bound=Command)
@@ -112,6 +112,7 @@ def typed_sheet(added: str = "", removed: Key | None = None) -> SaveDraft:
     typed = request.form
     if len(typed) > MOST_FIELDS:
         raise Incomplete(f"Found {len(typed)} fields, expected at most {MOST_FIELDS}.")
+    require_once(typed, {name: name for name in typed})
     problems: dict[str, str] = {}
     keys = [key for key in typed_keys(typed) if key != removed]
     evidence = [_evidence(typed, key, problems) for key in keys]
