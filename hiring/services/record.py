@@ -145,10 +145,12 @@ def record_of(work: Work, loop_id: UUID, revision: int | None = None) -> tuple[S
     out too while a reopened loop's own round is not revealed (R25).
     """
     room = seated(work, loop_id)
+    if not room.may(Action.VIEW_DECISION):
+        raise Unseen  # before any look for one, so that the same statements run whether there is one or not (R18)
     decided = [one.revision for one in seat_store.decisions(work.session, loop_id)]
     wanted = revision if revision is not None else (decided[-1] if decided else 0)
     found = store.of_revision(work.session, loop_id, wanted) if wanted in decided else None
-    if found is None or not room.may(Action.VIEW_DECISION):
+    if found is None:
         raise Unseen
     sealed = DecisionRecord.model_validate_json(found[1].text).model_copy(update={"digest": found[0].digest})
     if room.sees(Object.PEER_FEEDBACK) is not Sight.FULL:

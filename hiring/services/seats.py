@@ -10,7 +10,7 @@ from hiring.domain.seats import Ask, LoopFacts, Seat
 from hiring.domain.visibility import Object, Sight, sees
 from hiring.domain.vocabulary import LoopState, PanelistKind, PlaceStatus, RequestKind
 from hiring.domain.workflow import state_from_facts
-from hiring.models.debrief import Decision, Request
+from hiring.models.debrief import DebriefPerson, Decision, Request
 from hiring.models.loops import Interview
 from hiring.services import facts as work_facts
 from hiring.services import organisation, principle_sets
@@ -100,7 +100,7 @@ def _seat(work: Work, found: Whole, facts: LoopFacts) -> Seat:
     past = [one for one in found.places if one.person.id == viewer.person_id]
     elsewhere = store.elsewhere(work.session, viewer.person_id, found.candidate.id, loop.id)
     reading = store.reading(work.session, loop.id, viewer.person_id)
-    tick = store.ticks(work.session, found.debrief.id).get(viewer.person_id) if found.debrief else None
+    tick = _tick(work, found, place, blind=elsewhere.owes)
     decided = store.decisions(work.session, loop.id)
     requests = requests_for(work, found)
     gone = [one for one in past if one.panelist.status is not PlaceStatus.ACTIVE]
@@ -134,6 +134,14 @@ def _seat(work: Work, found: Whole, facts: LoopFacts) -> Seat:
         open_requests=_addressed(found, requests, decided) if viewer.core else frozenset(),
         break_glass=store.glass(work.session, loop.id, viewer.person_id, work.now),
     )  # fmt: skip
+
+
+def _tick(work: Work, found: Whole, place: Place | None, *, blind: bool) -> DebriefPerson | None:
+    """Whoever enters no room has none: their requests do the same whether one was opened or not (R18)."""
+    out = place is None or place.owes or place.kind.practises or place.quarantined or place.missed
+    if found.debrief is None or out or blind:
+        return None
+    return store.ticks(work.session, found.debrief.id).get(work.viewer.person_id)
 
 
 def _restricted(work: Work, found: Whole) -> bool:
@@ -210,10 +218,12 @@ def _bar_raiser_slot_begun(found: Whole, work: Work) -> bool:
 
 
 def _offered(work: Work, found: Whole, complete: bool) -> bool:
-    """R28: asked only where it can matter, so that no other page depends on votes."""
+    """R28: asked only where and of whom it can matter, so that nobody else's page depends on votes."""
     if found.loop.state is not LoopState.READY or found.loop.debrief_opened_ever or not complete:
         return False
-    return work_facts.all_negative(work, found)
+    place = found.place_of(work.viewer.person_id)
+    offered_to = {PanelistKind.HIRING_MANAGER, PanelistKind.BAR_RAISER}
+    return place is not None and place.kind in offered_to and work_facts.all_negative(work, found)
 
 
 def own_slot_of(found: Whole, person_id: UUID) -> Interview | None:

@@ -43,7 +43,7 @@ class Wanted:
 
 def find(session: Session, wanted: Wanted, most: int = FOUND_AT_MOST) -> list[Person]:
     """The best `most` + 1 active people; without words only those whose certification fits the kind."""
-    busy = loads(wanted.viewer_id).subquery()
+    busy = loads(session, wanted.viewer_id).subquery()
     query = (
         select(Person)
         .join(Account, col(Account.person_id) == col(Person.id), isouter=True)

@@ -21,6 +21,7 @@ from hiring.models.audit import AuditEvent
 from hiring.models.loops import Loop, Panelist
 from hiring.models.openings import Candidate, Requisition, StoredPrincipleSet
 from hiring.models.people import Account, Organisation, Person, PersonRole, PersonTraining
+from hiring.store.scope import ties_of
 
 RUNNING = tuple(state for state in LoopState if state.running)
 PAGE = 50
@@ -88,12 +89,17 @@ def roles(session: Session, people: Iterable[UUID]) -> dict[UUID, list[Role]]:
 
 def running_counts(session: Session, people: Iterable[UUID], hidden_from: UUID) -> dict[UUID, int]:
     """Running loops per person in which they hold a place."""
-    counted = loads(hidden_from).where(col(Panelist.person_id).in_(list(people)))
+    counted = loads(session, hidden_from).where(col(Panelist.person_id).in_(list(people)))
     return {person: int(count) for person, count in session.execute(counted)}
 
 
-def loads(hidden_from: UUID) -> sa.Select[Any, int]:
-    """(person, running loops) of everybody busy; the viewer's own loop as a candidate never counts (R21)."""
+def loads(session: Session, hidden_from: UUID) -> sa.Select[Any, int]:
+    """(person, running loops) of everybody busy.
+
+    The viewer's own loop as a candidate never counts (R21), nor one on which they are blind: that it ceases to count
+    would tell that it was decided (R18, R20).
+    """
+    ties = ties_of(session, hidden_from, office=False)
     return (
         sa.select(
             col(Panelist.person_id).label("person_id"), func.count(func.distinct(col(Panelist.loop_id))).label("load")
@@ -104,6 +110,8 @@ def loads(hidden_from: UUID) -> sa.Select[Any, int]:
             col(Panelist.status) == PlaceStatus.ACTIVE,
             col(Loop.state).in_(RUNNING),
             sa.or_(col(Candidate.employee_id).is_(None), col(Candidate.employee_id) != hidden_from),
+            col(Loop.id).not_in(ties.out | ties.shadows | ties.owes_here),
+            col(Loop.candidate_id).not_in(ties.owed_on.keys()),
         )
         .group_by(col(Panelist.person_id))
     )
