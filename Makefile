@@ -26,7 +26,7 @@ DEV_STAMP = .venv/.dev-$(call checksum,requirements-dev.txt)
 checksum = $(firstword $(shell cksum $(1)))
 
 .PHONY: help demo test lint lint-style lint-format lint-types lint-dependencies lint-layers lint-templates units browser \
-	machine worlds lock wheel sbom clean run-ready dev-ready chromium versions python-fits
+	machine worlds once typed lock wheel sbom clean run-ready dev-ready chromium versions python-fits
 
 help:
 	@echo "make demo [PORT=8123] [RESET=1]   start the demo company in the browser; RESET=1 starts it afresh"
@@ -35,6 +35,8 @@ help:
 	@echo "make units [ARGS='-k R13']        the tests that need no browser"
 	@echo "make browser [ARGS='-k axe']      the tests in Chromium"
 	@echo "make machine                      whole loops tried by anybody, for an hour, with other choices each time"
+	@echo "make once                         equal and rival requests at the same moment, all rounds on both engines"
+	@echo "make typed                        three thousand words through fourteen disasters in Chromium"
 	@echo "make worlds                       two companies, alike but for what somebody must not know, one difference each"
 	@echo "make lock [UPGRADE=1]             write both lock files from pyproject.toml; UPGRADE=1 takes newer versions"
 	@echo "make wheel                        build the package into dist/"
@@ -56,6 +58,14 @@ browser: dev-ready chromium
 # Four hundred loops per engine, drawn anew in every run; a failure is shrunk to its shortest story.
 machine: dev-ready
 	@MACHINE=long $(PYTEST) tests/machine $(ARGS)
+
+# Two hundred rounds of two tabs on one draft, a hundred of eight rulings and eight answers at the same moment.
+once: dev-ready
+	@ONCE=full $(IN) -m pytest -q -n0 -s tests/guard/test_rounds.py tests/guard/test_one_effect.py $(ARGS)
+
+# Fourteen disasters that befall somebody who types; says how many words each of them cost.
+typed: dev-ready chromium
+	@$(IN) -m pytest -q -n0 -s tests/browser/test_typed.py $(ARGS)
 
 # Each difference between two worlds alone, by every observer at every loop: about an hour.
 worlds: dev-ready

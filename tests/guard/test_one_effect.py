@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-import argon2
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlmodel import Session, select
 
 from hiring.domain.vocabulary import PanelistKind, VoteValue
@@ -19,16 +18,17 @@ from hiring.models.audit import AuditEvent
 from hiring.models.debrief import Decision
 from hiring.models.feedback import Submission, Vote
 from hiring.models.loops import Panelist
-from hiring.models.people import Account
+from hiring.models.people import HomeLine
 from hiring.schemas.debrief import OpenDebrief
 from hiring.schemas.decision import TakePosition
 from hiring.services import debrief, decision, drafts
-from hiring.store.engine import open_session
 from tests.guard import world
+from tests.guard.once import form_at, site_of
 from tests.support.company import Company, scheduled_loop
-from tests.support.doors import forms_of, staying
+from tests.support.doors import staying
 from tests.support.drive_feedback import full_draft, past_all_slots, submit_all
 from tests.support.drive_plan import open_draft
+from tests.support.rounds import at_once
 
 AT_ONCE = 16
 Sent = tuple[str, str, dict[str, Any]]
@@ -36,22 +36,7 @@ Sent = tuple[str, str, dict[str, Any]]
 
 @pytest.fixture
 def site(company: Company, make_app: Callable[..., Flask]) -> Flask:
-    app = make_app(company.engine, log_level="error")
-    cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(world.PASSWORD)
-    with open_session(company.engine, writes=True) as session:
-        for account in session.exec(select(Account)):
-            account.password_hash = cheap
-        session.commit()
-    return app
-
-
-def form_at(site: Flask, company: Company, who: str, page: str, action: str) -> dict[str, Any]:
-    """The fields of a form as the page draws it, key included."""
-    found = staying(site, company, who).get(page)
-    assert found.status_code == 200, found.text[:500]
-    form = next(one for one in forms_of(found.text) if (one.action or page).endswith(action))
-    assert form.fields["idempotency_key"][0]
-    return form.data()
+    return site_of(company, make_app)
 
 
 def feedback(site: Flask, company: Company) -> Sent:
@@ -93,6 +78,9 @@ def rows(session: Session, loop_id: UUID) -> Counter[str]:
         found[table.__name__] = len(session.exec(select(table).where(table.loop_id == loop_id)).all())
     found["Submission"] = len(session.exec(select(Submission)).all())
     kinds = session.exec(select(AuditEvent.kind).where(AuditEvent.loop_id == loop_id))
+    told = session.exec(select(HomeLine)).all()
+    found["told"] = len(told)
+    found["told twice"] = len(told) - len({(one.person_id, one.kind, one.text, one.at) for one in told})
     return found + Counter(f"event {kind}" for kind in kinds)
 
 
@@ -111,27 +99,22 @@ def test_R38_sixteen_equal_requests_at_once_have_one_effect(company: Company, si
     loop_id = UUID(path.split("/")[2])
     with company.looking() as session:
         before = rows(session, loop_id)
-    answers = at_once(site, company, who, path, data)
+    clients = [staying(site, company, who) for _ in range(AT_ONCE)]
+    answers = at_once([partial(send, client, path, data) for client in clients])
+    answers.append(send(clients[0], path, data))  # Back, and sent once more
     with company.looking() as session:
         after = rows(session, loop_id)
     assert {code for code, _ in answers} == {303}, answers
     assert len({where for _, where in answers}) == 1
-    grown = {name: count for name, count in (after - before).items() if name in expected}
-    assert grown == expected, after - before
+    grown = after - before
+    assert {name: count for name, count in grown.items() if name in expected} == expected, grown
+    assert grown["told twice"] == 0
 
 
-def at_once(site: Flask, company: Company, who: str, path: str, data: dict[str, Any]) -> list[tuple[int, str]]:
-    """(status, location) of each; all start together."""
-    clients = [staying(site, company, who) for _ in range(AT_ONCE)]
-    gate = Barrier(AT_ONCE)
-
-    def send(number: int) -> tuple[int, str]:
-        gate.wait()
-        answer = clients[number].post(path, data=data)
-        return answer.status_code, answer.headers.get("Location", "")
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(send, range(AT_ONCE)))
+def send(client: FlaskClient, path: str, data: dict[str, Any]) -> tuple[int, str]:
+    """(status, location)."""
+    answer = client.post(path, data=data)
+    return answer.status_code, answer.headers.get("Location", "")
 
 
 def test_R38_an_edited_form_with_the_same_key_is_another_request(company: Company, site: Flask) -> None:

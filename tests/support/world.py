@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from hiring.world import World
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+_ONE_AT_A_TIME = threading.Lock()
+"""Requests at the same moment would draw the same id otherwise, and one of them be refused for it."""
 
 
 @dataclass
@@ -34,11 +37,14 @@ class Controlled:
         """
         self.count = (actor % 2**18) << 44 | (request % 2**24) << 20
 
+    def _next(self) -> int:
+        with _ONE_AT_A_TIME:
+            self.count += 1
+            return self.count
+
     def _new_id(self) -> uuid.UUID:
-        self.count += 1
         milliseconds = int(self.moment.timestamp() * 1000)
-        return uuid.UUID(int=(milliseconds << 80) | (7 << 76) | (2 << 62) | self.count)
+        return uuid.UUID(int=(milliseconds << 80) | (7 << 76) | (2 << 62) | self._next())
 
     def _secret(self, size: int) -> str:
-        self.count += 1
-        return hashlib.sha256(f"secret {self.count}".encode()).hexdigest()[: size * 2]
+        return hashlib.sha256(f"secret {self._next()}".encode()).hexdigest()[: size * 2]
