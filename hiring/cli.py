@@ -20,6 +20,10 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "second-factor-off": ("hiring.commands.setup", "second_factor_off", "Take somebody's second factor away."),
     "import": ("hiring.commands.imports", "import_", "Load people, requisitions or candidates from CSV."),
     "principles": ("hiring.commands.principles", "principles", "Check, load or list principle sets."),
+    "backup": ("hiring.commands.backup", "backup", "Write everything to one file, while people go on working."),
+    "restore": ("hiring.commands.backup", "restore", "Bring a backup back into an empty database."),
+    "candidates": ("hiring.commands.candidates", "candidates", "Export everything about a candidate."),
+    "retention": ("hiring.commands.retention", "retention", "Restrict and erase data whose time is over."),
     "audit": ("hiring.commands.audit", "audit", "Check, export or sign the chain of audit events."),
     "policy": ("hiring.commands.policy", "policy", "Print who may do what when, and who sees what."),
 }

@@ -5,9 +5,12 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from typing import IO
 
 import puremagic
 from pypdf import PdfReader
+
+from hiring.adapters.archive import sync_folder
 
 _NAME = re.compile(r"[0-9a-f]{32}\.pdf")
 _PDF_WITHIN = 1024
@@ -31,6 +34,7 @@ class Shelf:
                 file.flush()
                 os.fsync(file.fileno())
             Path(unfinished).replace(place)
+            sync_folder(self.folder)
         except BaseException:
             Path(unfinished).unlink(missing_ok=True)
             raise
@@ -38,6 +42,10 @@ class Shelf:
     def get(self, name: str) -> bytes:
         """Raises FileNotFoundError when it is not there."""
         return self._place(name).read_bytes()
+
+    def open(self, name: str) -> IO[bytes]:
+        """For reading a piece at a time. Raises FileNotFoundError when it is not there."""
+        return self._place(name).open("rb")
 
     def delete(self, name: str) -> None:
         self._place(name).unlink(missing_ok=True)

@@ -42,15 +42,10 @@ def require_organisation(settings: Settings) -> None:
 
 def require_some_schema(settings: Settings) -> str:
     """The schema's version; refuses an empty database, without making one by looking."""
-    missing = settings.database_url.startswith("sqlite:///") and not _file_of(settings.database_url).exists()
-    found = None if missing else schema.current(settings.database_url)
+    found = schema.current(settings.database_url) if schema.database_exists(settings.database_url) else None
     if found is None:
         raise NotNow("There is no hiring database here yet.", ("`hiring init` makes one; `hiring config` says where.",))
     return found
-
-
-def _file_of(url: str) -> Path:
-    return Path(url.removeprefix("sqlite:///"))
 
 
 @contextmanager

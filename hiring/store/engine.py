@@ -52,3 +52,12 @@ def transaction(engine: sa.Engine) -> Iterator[Session]:
     with open_session(engine, writes=True) as session:
         yield session
         session.commit()
+
+
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Everything read in it is as of one moment, whatever others write meanwhile; nobody waits for it."""
+    moment: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    options = {"sqlite_begin": "DEFERRED"} if engine.dialect.name == "sqlite" else moment
+    with engine.execution_options(**options).connect() as connection:
+        yield connection

@@ -30,7 +30,7 @@ def _config(connection: sa.Connection | None = None) -> Config:
 
 
 @contextmanager
-def _connection(url: str) -> Iterator[sa.Connection]:
+def bare_connection(url: str) -> Iterator[sa.Connection]:
     """A connection of its own: no pool, no BEGIN hook, foreign keys off on SQLite (batch mode recreates tables)."""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     _for_its_owner_alone(engine.url)
@@ -53,14 +53,14 @@ def _for_its_owner_alone(url: sa.URL) -> None:
 
 
 def upgrade(url: str, to: str = "head") -> None:
-    with _connection(url) as connection:
+    with bare_connection(url) as connection:
         command.upgrade(_config(connection), to)
         _check_references(connection)
         connection.commit()
 
 
 def downgrade(url: str, to: str) -> None:
-    with _connection(url) as connection:
+    with bare_connection(url) as connection:
         command.downgrade(_config(connection), to)
         _check_references(connection)
         connection.commit()
@@ -75,8 +75,19 @@ def _check_references(connection: sa.Connection) -> None:
 
 
 def current(url: str) -> str | None:
-    with _connection(url) as connection:
+    with bare_connection(url) as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def database_exists(url: str) -> bool:
+    """Whether there is a database to look into; looking would make a new file of SQLite."""
+    found = sa.make_url(url)
+    return found.get_backend_name() != "sqlite" or Path(found.database or "").exists()
+
+
+def knows(version: str) -> bool:
+    """Whether this version of hiring has the steps to and from that schema."""
+    return version in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def head() -> str:
@@ -85,12 +96,12 @@ def head() -> str:
 
 def differences(url: str) -> list[str]:
     """What the database's schema and the models disagree on; empty when they agree."""
-    with _connection(url) as connection:
+    with bare_connection(url) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return [str(difference) for difference in compare_metadata(context, SQLModel.metadata)]
 
 
 def new_version(url: str, message: str, number: str) -> None:
     """Writes a new version from the difference between models and the database at `url` (for developers)."""
-    with _connection(url) as connection:
+    with bare_connection(url) as connection:
         command.revision(_config(connection), message=message, autogenerate=True, rev_id=number)

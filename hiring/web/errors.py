@@ -1,10 +1,12 @@
 """Errors to status codes. Every 404 has the same body, so that it tells nothing."""
 
+import errno
 from typing import Any
 
 from flask import Flask, g, render_template, request, session
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -15,6 +17,7 @@ from hiring.web.respond import status_of
 TEMPLATES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
 USER_KEY = "_user_id"
 RETRY_SECONDS = "5"
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 
 
 def install(app: Flask) -> None:
@@ -23,6 +26,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(NoConnectionFree, _later)
+    app.register_error_handler(PendingRollbackError, _later)
+    app.register_error_handler(OSError, _disk)
 
 
 def _refused(refusal: Refused) -> Response:
@@ -50,10 +56,21 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 def _database(error: DBAPIError) -> Response:
     if error.connection_invalidated or isinstance(error, OperationalError):
-        answer = _page(503)
-        answer.headers["Retry-After"] = RETRY_SECONDS
-        return answer
+        return _later(error)
     raise error
+
+
+def _disk(error: OSError) -> Response:
+    """A disk that is full or gone has kept nothing of this request; later it may."""
+    if error.errno in DISK_FULL:
+        return _later(error)
+    raise error
+
+
+def _later(_error: Exception) -> Response:
+    answer = _page(503)
+    answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer
 
 
 def _page(code: int, **more: Any) -> Response:
