@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from hiring.settings import Settings
 from hiring.store import schema
 from hiring.store.engine import make_engine
 from hiring.web.guard import Desk
-from tests.support import postgres
+from tests.support import log_watch, postgres
 from tests.support.company import Company, found_company
 from tests.support.demo import SeededDemo, seeded
 from tests.support.postgres_rows import Rows, Workplace, rows_of
@@ -27,6 +28,21 @@ from tests.support.world import Controlled
 hypothesis_settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=60)
 hypothesis_settings.load_profile("fixed")
 ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_configure() -> None:
+    log_watch.begin()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Logs carry ids, never evidence, votes, tokens or names: in the whole run, by all its processes."""
+    if hasattr(session.config, "workerinput"):
+        return
+    found = log_watch.findings(Path(os.environ[log_watch.FOLDER]))
+    if found:
+        print("\n".join(["", "The product's logs of this run say too much:", *found[:20]]))
+        session.exitstatus = 1
 
 
 def pytest_unconfigure() -> None:
