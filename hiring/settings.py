@@ -5,13 +5,14 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "HIRING_"
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+VERIFIED = frozenset({"verify-full", "verify-ca"})
 
 
 class SettingsError(Exception):
@@ -25,7 +26,7 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         default="sqlite:///hiring.sqlite3",
-        description="Database: sqlite:///FILE (embedded) or postgresql+psycopg://USER@HOST/NAME.",
+        description="Database: sqlite:///FILE (embedded) or postgresql+psycopg://USER@HOST/NAME?sslmode=verify-full.",
     )
     files_dir: Path = Field(default=Path("hiring-files"), description="Folder for candidates' PDF files.")
     audit_dir: Path = Field(
@@ -38,7 +39,8 @@ class Settings(BaseSettings):
     )
     allow_http: bool = Field(
         default=False,
-        description="Serve plain http beyond loopback (1 or 0); every page then carries a notice.",
+        description="Serve plain http, and reach PostgreSQL without verified TLS, beyond loopback (1 or 0); every page "
+        "then carries a notice.",
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
@@ -123,6 +125,18 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _database_is_verified(self) -> "Settings":
+        """libpq's own default falls back to no encryption and checks no certificate."""
+        far = [host for host in _database_hosts(self.database_url) if host not in LOOPBACK_NAMES]
+        if far and not self.allow_http and not VERIFIED & set(_asked(self.database_url, "sslmode")):
+            raise ValueError(
+                f"HIRING_DATABASE_URL names the host {far[0]} without sslmode=verify-full: PostgreSQL beyond loopback "
+                "is spoken to over verified TLS alone; add ?sslmode=verify-full (and sslrootcert=…), or set "
+                "HIRING_ALLOW_HTTP=1 if a trusted network lies between"
+            )
+        return self
+
     @property
     def secure(self) -> bool:
         return self.url.startswith("https://")
@@ -142,6 +156,18 @@ def _port_fits(parts: SplitResult) -> bool:
         return parts.port != 0
     except ValueError:
         return False
+
+
+def _asked(url: str, name: str) -> list[str]:
+    """The values of one parameter of a database URL."""
+    return parse_qs(urlsplit(url).query).get(name, [])
+
+
+def _database_hosts(url: str) -> list[str]:
+    """The machines that a database URL names; files and sockets of this machine are none."""
+    named = [urlsplit(url).hostname or "", *",".join(_asked(url, "host") + _asked(url, "hostaddr")).split(",")]
+    bare = [host.partition(":")[0] if host.count(":") == 1 else host for host in named]
+    return [host for host in bare if host and not host.startswith("/")]
 
 
 def load(**given: Any) -> Settings:

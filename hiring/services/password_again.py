@@ -16,7 +16,8 @@ from hiring.settings import Settings
 from hiring.store import doors
 from hiring.store.rows import get
 
-LONGEST = 1000
+LONGEST = 1001
+"""One more than a password may have, so that a longer one never counts as its beginning."""
 TOO_MANY = TooMany(sentence="Too many wrong passwords. Wait 15 minutes, then try again.")
 
 

@@ -25,7 +25,8 @@ from hiring.web.guard import Door, Pages, aside, desk
 from hiring.web.respond import handle, page, see_other
 
 pages = Pages("accounts")
-LONGEST = 1000
+LONGEST = 1001
+"""One more than a password may have, so that a longer one never counts as its beginning."""
 
 
 @pages.get("/sign-in", door=Door.PUBLIC)

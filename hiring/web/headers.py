@@ -7,9 +7,9 @@ from hiring.settings import Settings
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
-FILE_CSP = "default-src 'none'; sandbox; frame-ancestors 'none'"
+FILE_CSP = "default-src 'none'; sandbox; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 KEPT = frozenset({200, 206, 304})
 FONTS_SECONDS = 31_536_000
 
