@@ -121,3 +121,10 @@ class Action(StrEnum):
     LOAD_PRINCIPLES = "load_principles"
     PUBLISH_PRINCIPLES = "publish_principles"
     BREAK_GLASS = "break_glass"
+
+    # personal data
+    CHANGE_RETENTION = "change_retention"
+    VIEW_PERSONAL_DATA = "view_personal_data"
+    EXPORT_CANDIDATE = "export_candidate"
+    SET_LEGAL_HOLD = "set_legal_hold"
+    LIFT_LEGAL_HOLD = "lift_legal_hold"

@@ -182,6 +182,11 @@ ORGANISATION: dict[Action, Rule] = {
     Action.LOAD_PRINCIPLES: Rule("load principles", (who.ADMIN,)),
     Action.PUBLISH_PRINCIPLES: Rule("publish principles", (who.ADMIN,)),
     Action.BREAK_GLASS: Rule("break the glass", (who.ADMIN_WITHOUT_PLACE,)),
+    Action.CHANGE_RETENTION: Rule("say how long candidates' data is kept", (who.ADMIN,)),
+    Action.VIEW_PERSONAL_DATA: Rule("see how long this candidate's data is kept", (who.ADMIN_WITHOUT_PLACE,)),
+    Action.EXPORT_CANDIDATE: Rule("export everything about this candidate", (who.ADMIN_WITHOUT_PLACE,)),
+    Action.SET_LEGAL_HOLD: Rule("set a legal hold", (who.ADMIN_WITHOUT_PLACE,)),
+    Action.LIFT_LEGAL_HOLD: Rule("lift a legal hold", (who.ADMIN_WITHOUT_PLACE,)),
 }
 RULES = LOOKING | PLANNING | REPLACING | INTERVIEWS | FEEDBACK | CONFLICTS | DEBRIEF | DECISION | ORGANISATION
 

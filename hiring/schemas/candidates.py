@@ -124,6 +124,7 @@ class CandidatePage(Card):
     file: FileCard | None
     loops: LoopLines
     withdrawn: When | None
+    legal_hold: bool = False
     withdraw_refusal: str | None = None
     open_loop_href: str | None
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from hiring.domain import policy
+from hiring.domain import policy, retention
 from hiring.domain.actions import Action
 from hiring.domain.errors import Unseen
 from hiring.domain.seats import Ask
@@ -28,6 +28,7 @@ from hiring.services import loop_lines, loops, seats
 from hiring.services.clock import when
 from hiring.services.work import Work
 from hiring.store import candidates as store
+from hiring.store import keeping as keeping_store
 from hiring.store import requisitions as requisition_store
 from hiring.store.candidates import PAGE, Filters
 from hiring.store.rows import get
@@ -84,6 +85,8 @@ def held(work: Work, candidate_id: UUID, action: Action = Action.VIEW_CANDIDATES
         raise Unseen
     own = row.employee_id == work.viewer.person_id
     policy.require(action, replace(seats.plain_seat(work.viewer), is_candidate=own), Ask())
+    if row.restricted_at is not None:
+        raise retention.refusal(erased=row.erased_at is not None)
     return row
 
 
@@ -105,6 +108,7 @@ def candidate_page(work: Work, candidate_id: UUID, after: UUID | None = None) ->
         file=_file(work, kept) if kept else None, loops=loop_lines.of_candidate(work, row.id, after),
         withdrawn=when(row.withdrawn_at, work.viewer.timezone) if row.withdrawn_at else None,
         withdraw_refusal=loops.withdrawal(work, row).refusal,
+        legal_hold=keeping_store.standing_hold(work.session, row.id) is not None,
         open_loop_href=f"/loops/new?candidate={row.id}",
     )  # fmt: skip
 

@@ -104,8 +104,11 @@ def candidate_file(work: Work, settings: Settings, candidate_id: UUID) -> Docume
 
 
 def may_read(work: Work, row: Candidate) -> bool:
-    """Recruiters, and panelists who may open the kit of one of the candidate's loops; never the candidate (R21)."""
-    if row.employee_id == work.viewer.person_id:
+    """Recruiters, and panelists who may open the kit of one of the candidate's loops; never the candidate (R21).
+
+    Nobody reads what is restricted (R40).
+    """
+    if row.employee_id == work.viewer.person_id or row.restricted_at is not None:
         return False
     if work.viewer.has(Role.RECRUITER):
         return True

@@ -70,6 +70,8 @@ def _known(run: Run) -> Known:
 
 def _row(run: Run, cells: Cells, known: Known) -> CandidateRow:
     key, name, email = cells.text("candidate_id", CODE_LENGTH), cells.text("name"), cells.email("email")
+    if key in known.candidates and known.candidates[key].restricted_at is not None:
+        cells.refuse("candidate_id", shown(key), "one whose data is not restricted")
     source = cells.choice("source", CandidateSource, CandidateSource.APPLIED)
     code = cells.text("requisition_id", CODE_LENGTH, required=False)
     requisition = known.requisitions.get(code)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from hiring.domain import closing, policy
+from hiring.domain import closing, policy, retention
 from hiring.domain.actions import Action
 from hiring.domain.errors import Incomplete, NotNow, Unseen
 from hiring.domain.independence import Verdict, may_serve
@@ -63,6 +63,8 @@ def _loaded(work: Work, command: OpenLoop) -> tuple[Candidate, Requisition]:
         raise Incomplete("This requisition is not here.", {"requisition_id": "Choose one of the requisitions."})
     owes = seat_store.elsewhere(work.session, work.viewer.person_id, candidate.id, NOTHING).owes
     policy.require(Action.OPEN_LOOP, replace(plain_seat(work.viewer), owes_elsewhere=owes), Ask())
+    if candidate.restricted_at is not None:
+        raise retention.refusal(erased=candidate.erased_at is not None)
     if not requisition.open:
         raise NotNow(f"{requisition.requisition_id} is closed.", ("Open the requisition again, or choose another.",))
     return candidate, requisition

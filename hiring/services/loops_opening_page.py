@@ -33,7 +33,7 @@ def opening_page(work: Work, candidate_id: UUID | None, query: str) -> OpeningPa
     """With a candidate: the form. Without: the candidates whose name begins so."""
     require(work, Action.OPEN_LOOP)
     candidate = get(work.session, Candidate, candidate_id)
-    if candidate is not None and candidate.employee_id == work.viewer.person_id:
+    if candidate is not None and (candidate.employee_id == work.viewer.person_id or candidate.restricted_at):
         candidate = None
     requisitions = openings.open_requisitions(work.session, REQUISITIONS_AT_MOST)
     plain = OpeningPage(

@@ -1,14 +1,14 @@
 """(loop, viewer) → seat. The only place that builds one from the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from hiring.domain import due, policy
+from hiring.domain import due, policy, retention
 from hiring.domain.actions import Action
 from hiring.domain.errors import Unseen
 from hiring.domain.seats import Ask, LoopFacts, Seat
 from hiring.domain.visibility import Object, Sight, sees
-from hiring.domain.vocabulary import LoopState, PanelistKind, PlaceStatus, RequestKind
+from hiring.domain.vocabulary import LoopState, PanelistKind, PlaceStatus, RequestKind, Role
 from hiring.domain.workflow import state_from_facts
 from hiring.models.debrief import DebriefPerson, Decision, Request
 from hiring.models.loops import Interview
@@ -81,7 +81,16 @@ def seated(work: Work, loop_id: UUID, *, lock: bool = False) -> Seated:
     result = seat_in(work, found)
     if result.sees(Object.EXISTENCE) is Sight.NOTHING and not _keeps_something(result.seat):
         raise Unseen
-    return result
+    return result if found.candidate.restricted_at is None else _with_restricted_data(result)
+
+
+def _with_restricted_data(seated: Seated) -> Seated:
+    """R40: admins without a place go on as admins outside, who read feedback for a reason alone; nobody else does."""
+    candidate, seat = seated.whole.candidate, seated.seat
+    admin = Role.ADMIN in seat.roles and not seat.has_place_on_candidate
+    if candidate.erased_at is not None or not admin:
+        raise retention.refusal(erased=candidate.erased_at is not None)
+    return replace(seated, seat=replace(seat, is_loop_recruiter=False))
 
 
 def _keeps_something(seat: Seat) -> bool:

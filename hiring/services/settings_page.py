@@ -30,6 +30,7 @@ def overview(work: Work) -> AdminCard:
         ("Accounts", "/admin/accounts", "Who can sign in; many at once: hiring invite --all --out FILE.", waiting),
         ("Unclaimed links", "/admin/links", "Invitations and resets that nobody has used yet.", str(unclaimed)),
         ("Principle sets", "/principles", "Load a version, compare, publish.", f"{counts.published_sets} published"),
+        ("Personal data", "/admin/data", "What comes due, how long data is kept, legal holds, exports.", ""),
         ("Settings", "/admin/settings", "Name, levels, panels, independence, cool-down, promise to candidates.", ""),
     ]
     if counts.core < 2:

@@ -29,9 +29,10 @@ class Filters:
     requisition_id: UUID | None = None
 
 
-def not_the_viewer(viewer_id: UUID) -> sa.ColumnElement[bool]:
-    """R21: whoever is the candidate never finds the own record, in any role."""
-    return sa.or_(col(Candidate.employee_id).is_(None), col(Candidate.employee_id) != viewer_id)
+def findable(viewer_id: UUID) -> sa.ColumnElement[bool]:
+    """R21: whoever is the candidate never finds the own record, in any role; R40: nobody finds restricted data."""
+    not_the_viewer = sa.or_(col(Candidate.employee_id).is_(None), col(Candidate.employee_id) != viewer_id)
+    return sa.and_(not_the_viewer, col(Candidate.restricted_at).is_(None))
 
 
 def page(
@@ -41,7 +42,7 @@ def page(
     query = select(Candidate, Requisition).join(
         Requisition, col(Requisition.id) == col(Candidate.requisition_id), isouter=True
     )
-    query = query.where(not_the_viewer(filters.seen_by), *_matching(filters))
+    query = query.where(findable(filters.seen_by), *_matching(filters))
     if after is not None:
         query = query.where(_later(after))
     rows = session.exec(query.order_by(col(Candidate.name_folded), col(Candidate.id)).limit(size + 1))
@@ -78,7 +79,7 @@ def doubles(session: Session, candidate: Candidate, viewer_id: UUID, most: int =
     same = [col(Candidate.email) == candidate.email, col(Candidate.name_folded) == candidate.name_folded]
     if candidate.employee_id is not None:
         same.append(col(Candidate.employee_id) == candidate.employee_id)
-    query = select(Candidate).where(sa.or_(*same), Candidate.id != candidate.id, not_the_viewer(viewer_id))
+    query = select(Candidate).where(sa.or_(*same), Candidate.id != candidate.id, findable(viewer_id))
     return session.exec(query.order_by(col(Candidate.id)).limit(most)).all()
 
 

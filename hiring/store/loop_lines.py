@@ -11,7 +11,7 @@ from hiring.domain.vocabulary import FeedbackStatus, PlaceStatus
 from hiring.models.feedback import Feedback
 from hiring.models.loops import Loop, Panelist
 from hiring.models.openings import Candidate, Requisition
-from hiring.store.candidates import not_the_viewer
+from hiring.store.candidates import findable
 
 MOST = 50
 
@@ -41,7 +41,7 @@ def newest(
         select(Loop, Candidate, Requisition)
         .join(Candidate, col(Candidate.id) == col(Loop.candidate_id))
         .join(Requisition, col(Requisition.id) == col(Loop.requisition_id))
-        .where(not_the_viewer(viewer_id))
+        .where(findable(viewer_id))
     )
     if requisition_id is not None:
         query = query.where(Loop.requisition_id == requisition_id)

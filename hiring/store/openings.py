@@ -89,8 +89,9 @@ def _earlier(loop: Loop, was_in: bool, decisions: Sequence[Decision]) -> Earlier
 
 
 def namesakes(session: Session, candidate: Candidate) -> Sequence[Candidate]:
-    """Other candidates of the same folded name."""
+    """Other candidates of the same folded name; none whose data is restricted (R40)."""
     query = select(Candidate).where(Candidate.name_folded == candidate.name_folded, Candidate.id != candidate.id)
+    query = query.where(col(Candidate.restricted_at).is_(None))
     return session.exec(query.order_by(col(Candidate.id)).limit(NAMESAKES_AT_MOST)).all()
 
 

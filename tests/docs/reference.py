@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from tests.docs import commands, rights, settings, states
+from tests.docs import commands, personal_data, rights, settings, states
 from tests.support.house import ROOT
 
 REFERENCE = "docs/reference"
@@ -23,6 +23,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
 }
 SECTIONS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "docs/architecture.md": {"policy": rights.printed, "workflow": states.printed, "layers": states.layers},
+    "docs/privacy.md": {"data classes": personal_data.columns},
 }
 
 

@@ -24,12 +24,14 @@ from hiring.schemas.candidates import FileLink
 from hiring.schemas.debrief import MovePhase, NameFollowUp, OpenDebrief, RecordFinding, SetAttendance
 from hiring.schemas.decision import TakePosition
 from hiring.schemas.plans import Absent, DidNotHappen
+from hiring.schemas.privacy import WhyHold
 from hiring.services import (
     debrief,
     decision,
     files,
     findings,
     follow_ups,
+    keeping,
     links,
     revotes,
     sign_in,
@@ -65,7 +67,7 @@ def build(company: Company, made: Mapping[str, UUID]) -> dict[str, str]:
     _judged(company, made)
     return {
         "claim": _accounts(company), "refused": _refused(company, made["scheduled"]),
-        "reopening": _asked(company, made["decided"]),
+        "reopening": _asked(company, made["decided"]), "kept": _kept(company, made["held"]),
     }  # fmt: skip
 
 
@@ -123,6 +125,14 @@ def _accounts(company: Company) -> str:
             work.session.add(row)
         sign_in.start_session(work, work.session.get_one(Person, company.ids["ina"]))
     return "/claim/" + made.url.rpartition("/")[2]
+
+
+def _kept(company: Company, loop_id: UUID) -> str:
+    """A legal hold, which can be lifted: the path of the page."""
+    with company.acting("ada") as work:
+        candidate_id = work.session.get_one(Loop, loop_id).candidate_id
+        keeping.set_hold(work, candidate_id, WhyHold(reason=WHY))
+    return f"/candidates/{candidate_id}/data/hold"
 
 
 def _asked(company: Company, loop_id: UUID) -> str:

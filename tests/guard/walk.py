@@ -111,6 +111,9 @@ def _aimed(site: Site) -> Iterator[tuple[str, str]]:
     yield "hanna", site.addresses["reopening"]
     yield "rita", site.addresses["refused"]
     yield "ada", f"/people/{ids['pia']}"
+    data = f"/candidates/{site.company.candidate_id}/data"
+    yield from (("ada", path) for path in ("/admin/data", data, f"{data}/hold", f"{data}/export"))
+    yield "ada", site.addresses["kept"]
     yield "ada", f"/people/{ids['ina']}/second-factor"
     yield from (("ina", path) for path in ("/account", "/account/second-factor/codes", "/account/second-factor/off"))
     yield "ilse", "/account/second-factor"
@@ -128,7 +131,7 @@ def _without_script(site: Site, found: Harvest) -> None:
     for endpoint, (like, tail) in SAME_FIELDS.items():
         for (known, names), (who, form) in list(found.forms.items()):
             if known == like:
-                sent = Form(form.action + tail, "POST", form.fields, form.texts)
+                sent = Form(form.action + tail, "POST", form.fields, form.texts, form.kinds)
                 assert site.endpoint("POST", sent.action) == endpoint
                 found.forms[endpoint, names] = who, sent
 

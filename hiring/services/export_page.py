@@ -1,0 +1,51 @@
+"""The export as a page that people can read and print: headings, facts and texts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from hiring.domain.words import spoken
+from hiring.resources import resource
+from hiring.schemas.privacy import Part
+
+NAMES = {"panelist": "Panel", "interview": "Interviews", "candidate_file": "Documents", "unanimous_no": "No meeting"}
+
+
+def readable(made: Mapping[str, Any]) -> Part:
+    """One part for the whole file."""
+    return _part(f"Everything about {made['candidate'].get('name', 'the candidate')}", made)
+
+
+def _part(title: str, given: Mapping[str, Any]) -> Part:
+    facts = tuple((_heading(name), _words(one)) for name, one in given.items() if not isinstance(one, list | dict))
+    below = [(name, one) for name, one in given.items() if isinstance(one, list | dict) and one]
+    return Part(title=title, facts=facts, parts=tuple(_below(name, one) for name, one in below))
+
+
+def _below(name: str, one: Any) -> Part:
+    """A list of texts, a list of records, or one record."""
+    title = _heading(name)
+    if isinstance(one, dict):
+        return _part(title, one)
+    if all(isinstance(item, str) for item in one):
+        return Part(title=title, texts=tuple(one))
+    return Part(title=title, parts=tuple(_part(f"{title} {place}", item) for place, item in enumerate(one, start=1)))
+
+
+def _heading(name: str) -> str:
+    words = NAMES.get(name, spoken(name))
+    return words[:1].upper() + words[1:]
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def html(made: Mapping[str, Any]) -> str:
+    """The page as one file that needs nothing beside it."""
+    loader = FileSystemLoader(str(resource("templates")))
+    shelf = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return shelf.get_template("privacy/file.html").render(page=readable(made))

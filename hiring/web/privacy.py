@@ -1,0 +1,124 @@
+"""Personal data (R40): how long it is kept, legal holds, and the export of everything about a candidate."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import make_response, request
+from werkzeug.wrappers import Response
+
+from hiring.schemas.base import build
+from hiring.schemas.privacy import ChooseRule, ExportCandidate, FindKept, KeptPage, SetRule, WhyHold
+from hiring.services import export, export_page, keeping
+from hiring.services.work import Work
+from hiring.web.forms.privacy import ChooseRuleForm, ExportForm, FindKeptForm, HoldForm, RuleForm
+from hiring.web.guard import Pages
+from hiring.web.headers import FILE_CSP
+from hiring.web.respond import handle, page, see_other
+
+pages = Pages("privacy")
+
+
+@pages.get("/admin/data")
+def overview(work: Work) -> Response:
+    return _overview(work, RuleForm(formdata=None))
+
+
+@pages.post("/admin/data")
+def set_rule(work: Work) -> Response:
+    form = RuleForm()
+    return handle(
+        form,
+        lambda: keeping.set_rule(work, form.command(SetRule)),
+        lambda _: see_other("/admin/data", "Saved. It counts at the next run."),
+        lambda: _overview(work, form),
+    )
+
+
+def _overview(work: Work, form: RuleForm) -> Response:
+    asked = {name: value for name, value in request.args.items() if value and name in FindKept.model_fields}
+    card = keeping.kept_list(work, build(FindKept, asked))
+    find = FindKeptForm(formdata=request.args, meta={"csrf": False})
+    return page("privacy/overview.html", card, form=form, find=find)
+
+
+@pages.get("/candidates/<uuid:candidate_id>/data")
+def show(work: Work, candidate_id: UUID) -> Response:
+    return _show(keeping.kept_page(work, candidate_id))
+
+
+@pages.post("/candidates/<uuid:candidate_id>/data")
+def choose_rule(work: Work, candidate_id: UUID) -> Response:
+    form = ChooseRuleForm()
+    return handle(
+        form,
+        lambda: keeping.choose_rule(work, candidate_id, form.command(ChooseRule)),
+        lambda _: see_other(f"/candidates/{candidate_id}/data", "Saved. It counts at the next run."),
+        lambda: _show(keeping.kept_page(work, candidate_id), form),
+    )
+
+
+def _show(card: KeptPage, form: ChooseRuleForm | None = None) -> Response:
+    chosen = form or ChooseRuleForm.of(card)
+    chosen.jurisdiction.choices = list(card.rules)
+    return page("privacy/candidate.html", card, form=chosen)
+
+
+@pages.get("/candidates/<uuid:candidate_id>/data/hold")
+def ask_hold(work: Work, candidate_id: UUID) -> Response:
+    return page("privacy/hold.html", keeping.kept_page(work, candidate_id), form=HoldForm(formdata=None))
+
+
+@pages.post("/candidates/<uuid:candidate_id>/data/hold")
+def set_hold(work: Work, candidate_id: UUID) -> Response:
+    form = HoldForm()
+    return _held(
+        work, candidate_id, form, lambda: keeping.set_hold(work, candidate_id, form.command(WhyHold)),
+        "The legal hold stands.",
+    )  # fmt: skip
+
+
+@pages.post("/candidates/<uuid:candidate_id>/data/lift")
+def lift_hold(work: Work, candidate_id: UUID) -> Response:
+    form = HoldForm()
+    return _held(
+        work, candidate_id, form, lambda: keeping.lift_hold(work, candidate_id, form.command(WhyHold)),
+        "The legal hold is lifted.",
+    )  # fmt: skip
+
+
+def _held(work: Work, candidate_id: UUID, form: HoldForm, act: Any, said: str) -> Response:
+    return handle(
+        form,
+        act,
+        lambda _: see_other(f"/candidates/{candidate_id}/data", said),
+        lambda: page("privacy/hold.html", keeping.kept_page(work, candidate_id), form=form),
+    )
+
+
+@pages.get("/candidates/<uuid:candidate_id>/data/export")
+def review(work: Work, candidate_id: UUID) -> Response:
+    card = export.review(work, candidate_id)
+    return page("privacy/export.html", card, form=ExportForm.of(card))
+
+
+@pages.post("/candidates/<uuid:candidate_id>/data/export")
+def download(work: Work, candidate_id: UUID) -> Response:
+    """Answers the file itself instead of 303: it is made for this one response and kept nowhere."""
+    card = export.review(work, candidate_id)
+    form = ExportForm.of(card)
+
+    def act() -> Response:
+        command = form.command(ExportCandidate)
+        return _file(candidate_id, export.export(work, candidate_id, command), command.format)
+
+    return handle(form, act, lambda made: made, lambda: page("privacy/export.html", card, form=form))
+
+
+def _file(candidate_id: UUID, made: dict[str, Any], kind: str) -> Response:
+    """An attachment that no browser runs, named by the product."""
+    machine = kind == "json"
+    response = make_response(export.as_json(made) if machine else export_page.html(made))
+    response.headers["Content-Type"] = "application/json" if machine else "text/html; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="candidate-{candidate_id}.{kind}"'
+    response.headers["Content-Security-Policy"] = FILE_CSP
+    return response
