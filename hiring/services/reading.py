@@ -59,29 +59,32 @@ def _practice(work: Work, seated: Seated) -> tuple[Place, ...]:
 def note_shown(work: Work, seated: Seated, places: Iterable[Place]) -> None:
     """Writes down that peers' feedback was shown: a mark once per person and feedback, an event at most once an hour.
 
-    Whoever has an event of this hour has the mark as well, so that a page read again costs one statement.
+    Findings read without the feedback leave the mark alone. Whoever has an event of this hour has the mark as well, so
+    that a page read again costs one statement.
     """
-    reader, loop_id = work.viewer.person_id, seated.whole.loop.id
+    reader = work.viewer.person_id
     others = {p.id: p for p in places if p.feedback and p.person.id != reader}
-    lately = noted_lately(work, loop_id) if others else frozenset()
+    lately = noted_lately(work, seated.whole.loop.id) if others else frozenset()
     unread = [place for place_id, place in sorted(others.items()) if place_id not in lately]
     if not unread:
         return
     ids = {place.feedback.id for place in unread if place.feedback}
     fresh = ids - store.shown_to(work.session, reader, ids)
     store.mark_shown(work.session, reader, seated.whole.candidate.id, sorted(fresh), work.now)
-    audit.record_all(work, [_read_by_viewer(loop_id, place) for place in unread])
+    peers = seated.sees(Object.PEER_FEEDBACK) is Sight.FULL
+    opened = {place.id for place in with_practice(work, seated)}
+    audit.record_all(work, [_read_by_viewer(seated, place) for place in unread if peers or place.id in opened])
+
+
+def _read_by_viewer(seated: Seated, place: Place) -> Fact:
+    """It shows to whoever may read the feedback itself; of practice, to host and Bar Raiser."""
+    about = EventObject.PRACTICE if place.kind.practises else EventObject.FEEDBACK
+    return Fact("feedback_read", about, loop_id=seated.whole.loop.id, panelist_id=place.id)
 
 
 def noted_lately(work: Work, loop_id: UUID) -> frozenset[UUID]:
     """The places whose feedback the viewer was shown within the hour, as it is written down."""
     return store.read_since(work.session, loop_id, work.viewer.person_id, work.now - READ_ANEW)
-
-
-def _read_by_viewer(loop_id: UUID, place: Place) -> Fact:
-    """It shows to whoever may read the feedback itself; of practice, to host and Bar Raiser."""
-    about = EventObject.PRACTICE if place.kind.practises else EventObject.FEEDBACK
-    return Fact("feedback_read", about, loop_id=loop_id, panelist_id=place.id)
 
 
 def read(work: Work, seated: Seated, places: Sequence[Place] | None = None) -> tuple[FeedbackReading, ...]:

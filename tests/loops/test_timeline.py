@@ -19,6 +19,7 @@ from tests.support.drive_plan import load, open_planned, to_scheduled
 SERVICES = Path(__file__).resolve().parents[2] / "hiring" / "services"
 MADE_AT_RUN_TIME = {
     account_guard.RESET, account_guard.RESET_CLAIMED, account_guard.INVITATION_CLAIMED, account_guard.ADDRESS_CHANGED,
+    account_guard.SECOND_FACTOR_RESET,
     "conflict_declared", "conflict_notified", "addendum_added", "late_note_left", "slot_moved", "slot_entered",
     "bar_raiser_replaced", "hiring_manager_replaced",
 }  # fmt: skip
