@@ -107,12 +107,20 @@ def build(kind: type[SomeCommand], values: dict[str, Any]) -> SomeCommand:
     """`kind(**values)`, with Pydantic's errors as one Incomplete that names each field."""
     try:
         return kind(**values)
+    except UnicodeEncodeError as error:
+        raise Incomplete("Some fields need another look.", _halves(values)) from error
     except ValidationError as error:
         problems: dict[str, str] = {}
         for problem in error.errors():
             name = str(problem["loc"][0]) if problem["loc"] else ""
             problems.setdefault(name, sentence_of(problem))
         raise Incomplete("Some fields need another look.", problems) from error
+
+
+def _halves(values: dict[str, Any]) -> dict[str, str]:
+    """Half characters stop Pydantic before it can say which field has one."""
+    typed = {name: value for name, value in values.items() if isinstance(value, str)}
+    return {name: said for name, value in typed.items() if (said := text.character_problem(value))}
 
 
 INCOMPLETE_PAGE = "The page was incomplete when it was sent. Reload it, then try again."

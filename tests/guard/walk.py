@@ -123,8 +123,9 @@ def _aimed(site: Site) -> Iterator[tuple[str, str]]:
 SAME_FIELDS = {
     "feedback.autosave": ("feedback.save", "/draft"), "feedback.merge": ("feedback.save", "/merge"),
     "kit.autosave": ("kit.save", "/notes"), "kit.merge": ("kit.save", "/merge"),
+    "privacy.download": ("privacy.review", "/file"),
 }  # fmt: skip
-"""What the script sends: all fields of a form to another address."""
+"""What the script, or the page that answers a form, sends: all its fields to another address."""
 
 
 def _without_script(site: Site, found: Harvest) -> None:

@@ -86,6 +86,8 @@ class Form:
     method: str
     fields: dict[str, list[str]] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """What each of `texts` is: text, email, date …, area."""
 
     def data(self, typed: str | None = None) -> dict[str, Any]:
         given: dict[str, Any] = {name: list(values) for name, values in self.fields.items()}
@@ -125,6 +127,7 @@ class _Forms(HTMLParser):
         elif tag == "textarea":
             self._area, self._text = name, ""
             form.texts.append(name)
+            form.kinds[name] = "area"
         elif tag in {"input", "button"}:
             _input(form, tag, name, given)
 
@@ -159,6 +162,7 @@ def _input(form: Form, tag: str, name: str, given: Mapping[str, str]) -> None:
         form.fields.setdefault(name, []).append(value)
         if kind in TYPED:
             form.texts.append(name)
+            form.kinds[name] = kind or "text"
 
 
 def forms_of(html: str) -> list[Form]:
