@@ -71,13 +71,11 @@ class Receipt(Command):
 
 
 class Proof(Card):
-    """A checkpoint as a page prints it."""
+    """A checkpoint as a page prints it; `line` is all of it, as `hiring audit verify --checkpoint` reads it."""
 
     position: int
-    hash: str
     at: When
-    key: str
-    signature: str
+    line: str
 
 
 class Placed(Card):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from hiring.adapters.signing import Cabinet
-from hiring.domain.chain import CHECKPOINT_FORMAT, moment_text
+from hiring.domain.chain import CHECKPOINT_FORMAT, canonical, moment_text
 from hiring.domain.errors import NotNow
 from hiring.models.audit import AuditCheckpoint
 from hiring.schemas.audit import Checkpoint, Proof
@@ -68,7 +68,5 @@ def organisation_id(work: Work) -> str:
 def proof(work: Work, kept: AuditCheckpoint | None) -> Proof | None:
     if kept is None:
         return None
-    return Proof(
-        position=kept.position, hash=kept.hash, at=when(kept.at, work.viewer.timezone), key=kept.key,
-        signature=kept.signature,
-    )  # fmt: skip
+    line = canonical(_again(work, kept).body)
+    return Proof(position=kept.position, at=when(kept.at, work.viewer.timezone), line=line)
