@@ -92,5 +92,5 @@ def _wrong(work: Work, settings: Settings, person: Person, key: str, place: str)
 def _tell_of_recovery(work: Work, person: Person) -> None:
     left = doors.codes_left(work.session, person.id)
     audit.record(work, "recovery_code_used", EventObject.ADMIN, subject_id=person.id)
-    said = f"A recovery code was used for your account, {counted(left, 'code')} left. If this was not you, change your password."
+    said = f"A recovery code was used for your account, {counted(left, 'code')} left. Not you? Change your password."
     telling.tell(work, person.id, "recovery_code_used", said, href="/account/second-factor")

@@ -94,7 +94,7 @@ def confirm(work: Work, command: ConfirmFactor) -> RecoveryCodes:
     if held is None:
         raise NotNow("Setting it up took longer than an hour. Begin again.")
     if held.confirmed_at is not None:
-        raise NotNow(ON_ALREADY)
+        raise NotNow("Your second factor is on already. Make new recovery codes if you have not kept them.")
     if not codes.use_time_code(work, held, codes.tidied(command.code)):
         problem = "Found another code than the app shows now. Is the phone's clock right? Then type the newest one."
         raise Incomplete("The second factor is not on yet.", {"code": problem})

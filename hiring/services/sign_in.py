@@ -91,7 +91,6 @@ def _tidy(work: Work, settings: Settings, person: Person) -> None:
     accounts.forget_attempts_before(work.session, work.now - WINDOW)
     accounts.forget_sessions_of(work.session, person.id, work.now - timedelta(days=settings.session_days))
     doors.forget_halves_before(work.session, work.now - HALF)
-    doors.forget_browsers_before(work.session, work.now - attempts.REMEMBERED)
     request_keys.forget_old(work)
 
 
@@ -118,6 +117,7 @@ def start_session(work: Work, person: Person, caller: Caller | None = None) -> S
 def _remember(work: Work, person: Person, caller: Caller) -> str:
     """Notes that the person is known in this browser; answers the secret of a new cookie, if one is needed."""
     since = work.now - attempts.REMEMBERED
+    doors.forget_browsers_before(work.session, since)
     held = doors.browser_of(work.session, hashed(caller.browser), person.id, since) if caller.browser else None
     if held is not None:
         held.seen_at = work.now

@@ -60,14 +60,14 @@ def forget_halves_before(session: Session, moment: datetime) -> None:
 
 def browser_of(session: Session, id_hash: str, person_id: UUID, since: datetime) -> KnownBrowser | None:
     query = select(KnownBrowser).where(
-        KnownBrowser.id_hash == id_hash, KnownBrowser.person_id == person_id, col(KnownBrowser.seen_at) > since
+        KnownBrowser.id_hash == id_hash, KnownBrowser.person_id == person_id, col(KnownBrowser.seen_at) >= since
     )
     return session.exec(query).first()
 
 
 def browser_known(session: Session, id_hash: str, since: datetime) -> bool:
     """Whether anybody signed in with it."""
-    query = select(KnownBrowser.id_hash).where(KnownBrowser.id_hash == id_hash, col(KnownBrowser.seen_at) > since)
+    query = select(KnownBrowser.id_hash).where(KnownBrowser.id_hash == id_hash, col(KnownBrowser.seen_at) >= since)
     return session.exec(query.limit(1)).first() is not None
 
 

@@ -73,6 +73,18 @@ def test_two_people_are_known_in_one_browser(office, site, settings):
         shared.send("/sign-out", page="/account")
 
 
+def test_a_browser_is_forgotten_after_half_a_year(office, site, settings, controlled):
+    known = Browser(site)
+    known.sign_in(BRUNO, PASSWORD)
+    controlled.pass_time(days=181)
+    guess(office, settings)
+    assert known.sign_in(BRUNO, PASSWORD).status_code == 429
+    controlled.pass_time(minutes=16)
+    assert known.sign_in(BRUNO, PASSWORD).status_code == 303
+    with office.looking() as session:
+        assert len(session.exec(select(KnownBrowser)).all()) == 1
+
+
 @pytest.mark.parametrize("ending", ["disabled", "everywhere"])
 def test_a_browser_is_forgotten_with_the_account_and_on_signing_out_everywhere(office, site, ending):
     Browser(site).sign_in(BRUNO, PASSWORD)

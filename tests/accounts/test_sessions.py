@@ -16,6 +16,7 @@ from hiring.services import accounts, request_keys, sign_in
 from hiring.services.attempts import ADDRESS_FACTOR, Caller
 from tests.accounts.browser import Browser
 from tests.accounts.conftest import PASSWORD, give_password
+from tests.accounts.factor import give_factor
 
 NEW = "marble kettle orchard"
 
@@ -36,10 +37,12 @@ def alive(company, settings, secret):
         return sign_in.viewer_of(work.session, settings, secret, work) is not None
 
 
-@pytest.mark.parametrize("email", ["iris@example.com", "nobody@example.com", "stan@example.com", "nul\0@example.com"])
-@pytest.mark.parametrize("password", [PASSWORD, "wrong", ""])
-def test_known_and_unknown_accounts_cost_one_verification(company, settings, monkeypatch, email, password):
-    give_password(company, "iris")
+def test_known_unknown_disabled_and_protected_accounts_cost_one_verification(company, settings, monkeypatch):
+    for name in ("iris", "ivan", "ilse"):
+        give_password(company, name)
+    with company.acting("ada") as work:
+        accounts.disable(work, company.ids["ivan"])
+    give_factor(company, "ilse")
     calls = []
     verify = PasswordHasher.verify
 
@@ -48,8 +51,11 @@ def test_known_and_unknown_accounts_cost_one_verification(company, settings, mon
         return verify(hasher, *given)
 
     monkeypatch.setattr(PasswordHasher, "verify", counted)
-    enter(company, settings, email, password)
-    assert len(calls) == 1
+    for name in ("iris", "ivan", "ilse", "stan", "nobody", "nul\0"):
+        for password in (PASSWORD, "wrong", ""):
+            calls.clear()
+            enter(company, settings, f"{name}@example.com", password)
+            assert len(calls) == 1, (name, password)
 
 
 def test_others_write_while_a_password_is_verified_and_what_they_write_counts(known, site, monkeypatch):
@@ -153,6 +159,29 @@ def test_an_idle_session_ends(company, settings, controlled):
     assert alive(company, settings, secret)
     controlled.pass_time(hours=0.01)
     assert not alive(company, settings, secret)
+
+
+@pytest.mark.parametrize("expired", ["idle", "old", "ended"])
+def test_an_expired_session_never_eats_text(known, site, settings, controlled, expired):
+    """A form gets its text back; a script, which keeps it itself, gets one sentence that it can show."""
+    client = known.sign_in(site, "iris")
+    if expired == "ended":
+        with known.acting("ada") as work:
+            accounts.disable(work, known.ids["iris"])
+    controlled.pass_time(**({"days": settings.session_days} if expired == "old" else {"hours": 12}))
+    path, typed = f"/loops/{known.ids['iris']}/feedback", {"summary": "A whole hour of typing.", "code": "123456"}
+    page = client.post(path, data=typed)
+    assert page.status_code == 401
+    assert "A whole hour of typing." in page.text
+    assert "123456" not in page.text
+    for told in (
+        client.post(f"{path}/draft", data=typed, headers={"X-Fragment": "1"}),
+        client.get("/", headers={"X-Poll": "1"}),
+    ):
+        assert told.status_code == 401
+        assert "data-signed-out" in told.text
+        assert "<html" not in told.text
+        assert len(told.text) < 400
 
 
 def test_a_used_session_ends_after_its_days(company, settings, controlled):
