@@ -7,15 +7,20 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import argon2
+import pyotp
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Playwright, expect
 from sqlmodel import select
 from werkzeug.exceptions import abort
 
+from hiring.adapters.time_codes import step_of
+from hiring.models.doors import SecondFactor
 from hiring.models.people import Account
 from hiring.store.engine import make_engine, open_session
 from tests.browser.conftest import Desks
@@ -23,6 +28,7 @@ from tests.browser.typed import ASSETS, FORM, PASSWORD, PLACES, SHEET, WORDS, St
 from tests.support.chromium import launch_options
 from tests.support.company import add_candidate, scheduled_loop
 from tests.support.live import Live
+from tests.support.looks import wrong_with
 
 pytestmark = pytest.mark.browser
 IDLE_HOURS = 11
@@ -62,12 +68,17 @@ def seats(site: Live, chromium: Browser) -> Iterator[Desks]:
 def stage(request: pytest.FixtureRequest, site: Live, seats: Desks, tmp_path: Path) -> Stage:
     """Somebody about to type into the place that the test names, in a loop whose interviews have begun."""
     place = PLACES[request.param]
+    return Stage(site, place, seats(place.who), begun_loop(site), tmp_path)
+
+
+def begun_loop(site: Live) -> UUID:
+    """Of a candidate of its own; the interviews have begun."""
     with open_session(site.engine, writes=True) as session:
         candidate = add_candidate(session, site.company, f"Typed {site.company.new_id()}")
         session.commit()
     loop_id = scheduled_loop(site.company, candidate_id=candidate)
-    site.pass_time(hours=4)
-    return Stage(site, place, seats(place.who), loop_id, tmp_path)
+    site.pass_time(hours=5)
+    return loop_id
 
 
 def reload(stage: Stage) -> None:
@@ -256,7 +267,7 @@ IN_DOUBT = 2.0
 
 
 def test_promise_3_a_killed_browser_takes_at_most_two_seconds_of_typing(
-    site: Live, seats: Desks, playwright: Playwright, tmp_path: Path, request: pytest.FixtureRequest
+    site: Live, seats: Desks, playwright: Playwright, tmp_path: Path
 ) -> None:
     """SIGKILL takes the tab and all it kept: what counts is what the server has by then."""
     own = playwright.chromium.launch(**launch_options())
@@ -266,8 +277,7 @@ def test_promise_3_a_killed_browser_takes_at_most_two_seconds_of_typing(
         if one["type"] == "browser"
     )
     desks = Desks(site, own)
-    loop_id = scheduled_loop(site.company)
-    site.pass_time(hours=4)
+    loop_id = begun_loop(site)
     stage = Stage(site, SHEET, desks("iris"), loop_id, tmp_path)
     stage.open()
     stage.write(WORDS[:-30])
@@ -325,3 +335,47 @@ def test_R17_what_comes_back_can_be_thrown_away_and_asks_before_a_tab_is_closed(
     stage.field("reason").press_sequentially("once more")
     stage.page.reload()
     assert asked == ["beforeunload"]
+
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+IVAN = replace(SHEET, who="ivan", fields=("e.ownership.0.situation", "e.ownership.0.task", "e.ownership.0.action"))
+
+
+def test_R17_whoever_has_a_second_factor_is_asked_for_it_in_the_same_dialog(
+    site: Live, seats: Desks, tmp_path: Path
+) -> None:
+    now = site.clock.now()
+    with open_session(site.engine, writes=True) as session:
+        session.add(SecondFactor(person_id=site.company.ids["ivan"], secret=SECRET, made_at=now, confirmed_at=now))
+        session.commit()
+    stage = Stage(site, IVAN, seats("ivan"), begun_loop(site), tmp_path)
+    stage.open()
+    site.end_session(stage.desk.secret)
+    stage.write()
+    dialog = stage.offer_sign_in()
+    stage.give_password(dialog)
+    dialog.get_by_label("code").fill(pyotp.HOTP(SECRET).at(step_of(site.clock.now())))
+    dialog.get_by_role("button", name="Sign in", exact=True).click()
+    expect(dialog).to_have_count(0)
+    stage.arrives()
+    assert not stage.lost()
+
+
+@pytest.mark.parametrize("stage", ["form"], indirect=True)
+def test_the_dialog_and_what_came_back_have_no_barrier(stage: Stage, axe: str) -> None:
+    stage.desk.context.add_init_script(axe)
+    stage.open()
+    stage.write()
+    stage.page.reload()
+    wrong = wrong_with(stage.page, "what came back")
+    stage.live.end_session(stage.desk.secret)
+    stage.send()
+    dialog = stage.offer_sign_in()
+    dialog.get_by_label("Password").fill("wrong")
+    dialog.get_by_role("button", name="Sign in", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_be_focused()
+    wrong += wrong_with(stage.page, "signing in in place")
+    assert not wrong, "\n" + "\n".join(wrong)
+    stage.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(stage.status).to_contain_text("Not sent: you are signed out. Your text stays here.")

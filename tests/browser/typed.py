@@ -98,14 +98,20 @@ class Stage:
     def send(self) -> None:
         self.page.get_by_role("button", name=self.place.button, exact=True).click()
 
-    def sign_in_here(self) -> None:
-        """In the dialog of the page, which is opened first where the page only offers it."""
-        dialog = self.page.get_by_role("dialog", name="Sign in to go on")
+    def offer_sign_in(self) -> Locator:
+        """The dialog, which is opened first where the page only offers it."""
         if self.autosaves:
             self.page.get_by_role("button", name="Sign in here").click()
+        return self.page.get_by_role("dialog", name="Sign in to go on")
+
+    def give_password(self, dialog: Locator) -> None:
         dialog.get_by_label("E-mail").fill(f"{self.place.who}@example.com")
         dialog.get_by_label("Password").fill(PASSWORD)
         dialog.get_by_role("button", name="Sign in", exact=True).click()
+
+    def sign_in_here(self) -> None:
+        dialog = self.offer_sign_in()
+        self.give_password(dialog)
         expect(dialog).to_have_count(0)
 
     def saved(self) -> None:
