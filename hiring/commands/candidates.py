@@ -7,7 +7,7 @@ import click
 from hiring.commands import desk
 from hiring.domain.errors import NotNow
 from hiring.schemas.base import build
-from hiring.schemas.privacy import ExportCandidate
+from hiring.schemas.privacy import ChooseNames, Why
 from hiring.services import export, export_page
 from hiring.services.work import Work
 from hiring.store import candidates as store
@@ -34,10 +34,8 @@ def export_(candidate_id: str, out: str, reason: str, others: tuple[str, ...], k
     with desk.work_of(settings) as work, desk.private_file(out) as file:
         key = _found(work, candidate_id)
         replace = () if keep_names else tuple(export.everybody(work, key))
-        command = build(
-            ExportCandidate, {"reason": reason, "format": kind, "replace": replace, "other_names": list(others)}
-        )
-        made = export.of_the_product(work, key, command)
+        command = build(ChooseNames, {"format": kind, "replace": replace, "other_names": list(others)})
+        made = export.of_the_product(work, key, command, build(Why, {"reason": reason}))
         file.write(export.as_json(made) if kind == "json" else export_page.html(made))
     click.echo(f"Wrote {out}: {made['names_replaced']} names replaced. Read it before you hand it over.", err=True)
 

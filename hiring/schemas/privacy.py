@@ -10,30 +10,28 @@ from hiring.schemas.base import Card, Command, Line, OptionalLine, When, limited
 
 LEAST_REASON = 20
 MOST_NAMES = 100
-Why = Annotated[str, limited(2000, least=LEAST_REASON, lines=True)]
 Months = Annotated[int, Field(ge=0, le=MOST_MONTHS)]
 Jurisdiction = Annotated[str, limited(20)]
 
 
-def _lines(given: object) -> object:
-    """Names as they are typed, one a line."""
-    lines = given.splitlines() if isinstance(given, str) else given or ()
-    return tuple(filter(None, (one.strip() for one in lines))) if isinstance(lines, list | tuple) else lines
+def _parted(given: object) -> object:
+    """Names as they are typed, with commas between."""
+    names = given.split(",") if isinstance(given, str) else given or ()
+    return tuple(filter(None, (one.strip() for one in names))) if isinstance(names, list | tuple) else names
 
 
-class ExportCandidate(Command):
+class ChooseNames(Command):
     """`replace` are people whose names are replaced; `other_names` are of people whom the product does not know."""
 
-    reason: Why
     format: Literal["json", "html"] = "html"
     replace: tuple[UUID, ...] = ()
-    other_names: Annotated[tuple[Line, ...], BeforeValidator(_lines), Field(max_length=MOST_NAMES)] = ()
+    other_names: Annotated[tuple[Line, ...], BeforeValidator(_parted), Field(max_length=MOST_NAMES)] = ()
 
 
-class WhyHold(Command):
-    """For setting and for lifting."""
+class Why(Command):
+    """For looking into an export, and for setting and lifting a hold."""
 
-    reason: Why
+    reason: Annotated[str, limited(2000, least=LEAST_REASON, lines=True)]
 
 
 class ChooseRule(Command):
@@ -84,7 +82,8 @@ class NameFound(Card):
 class ExportPage(Card):
     id: str
     name: str
-    names: tuple[NameFound, ...]
+    reason: str = ""
+    names: tuple[NameFound, ...] = ()
 
 
 class HoldLine(Card):
@@ -107,10 +106,10 @@ class KeptPage(Card):
     facts: tuple[tuple[str, str], ...]
     rule: str
     rules: tuple[tuple[str, str], ...]
+    loops: tuple[tuple[str, str], ...]
     holds: tuple[HoldLine, ...]
     held: bool
     erased: bool
-    export_refusal: str | None = None
 
 
 class KeptRow(Card):

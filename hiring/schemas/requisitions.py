@@ -40,6 +40,7 @@ class RequisitionFields(Command):
     recruiter: Line
     principle_set_id: UUID
     description: Paragraph = ""
+    jurisdiction: Annotated[str, limited(20, required=False)] = ""
     principles: Annotated[tuple[Needed, ...], Field(max_length=200)]
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from hiring.domain.chain import Finding, Line
 from hiring.models.audit import AuditEvent, AuditLink
@@ -12,6 +13,7 @@ from hiring.services.work import Work
 from hiring.store import chain as store
 
 NAMED = {"voted": "vote", "revoted": "vote", "feedback_submitted": "submission", "ruled": "decision"}
+ERASURE = "candidate_erased"
 DIGESTS = {"vote": "vote_digest", "submission": "content_digest", "decision": "decision_digest"}
 
 
@@ -24,6 +26,8 @@ class Rows:
     erased: int = 0
     _named: dict[str, tuple[int, str | None]] = field(default_factory=dict)
     """Row → position of its event, and the digest that the event gives."""
+    _emptied: list[tuple[int, AuditEvent]] = field(default_factory=list)
+    _erased_candidates: set[UUID] = field(default_factory=set)
     _rounds: set[tuple[str, str]] = field(default_factory=set)
     """Panelist and round of revotes whose event names no vote, as the first version wrote them."""
 
@@ -40,6 +44,7 @@ class Rows:
         for event in store.unlinked(self.work.session):
             said = f"event {event.id} ({event.kind}) has no link"
             self.findings.append(Finding(None, said, "an event beside the chain", "none"))
+        self._of_erasures()
         for made in (*self._votes(), *self._submissions(), *self._decisions()):
             self._of_row(*made)
         for row, (position, _) in self._named.items():
@@ -48,10 +53,23 @@ class Rows:
     def _of_event(self, link: AuditLink, event: AuditEvent, sealed: SealedText | None) -> None:
         gone = event.text_id is not None and is_erased(sealed)
         self.erased += gone
+        if gone:
+            self._emptied.append((link.position, event))
+        if event.kind == ERASURE and event.candidate_id is not None:
+            self._erased_candidates.add(event.candidate_id)
         if not gone and audit.digest_of(event, sealed) != event.digest:
             found = "a sealed text or column that was changed"
             self.findings.append(Finding(link.position, "the event's digest does not hold", found, event.digest))
         self._note(link.position, event)
+
+    def _of_erasures(self) -> None:
+        """A text may be gone only where an event says that its candidate was erased (R40)."""
+        loops = store.candidates_of_loops(self.work.session) if self._emptied else {}
+        for position, event in self._emptied:
+            candidate_id = event.candidate_id or (loops.get(event.loop_id) if event.loop_id else None)
+            if candidate_id not in self._erased_candidates:
+                said = "its text is gone without an erasure of its candidate"
+                self.findings.append(Finding(position, said, "no text", "the text that the event seals"))
 
     def _note(self, position: int, event: AuditEvent) -> None:
         table = NAMED.get(event.kind)

@@ -27,6 +27,7 @@ OF_THE_ORGANISATION: Mapping[str, str] = {
     "candidate_withdrew": "the candidate withdrew",
     "document_filed": "{who} filed a document",
     "document_removed": "{who} removed the document",
+    "export_reviewed": "{who} looked at the names in an export of the candidate",
     "candidate_exported": "{who} exported everything about the candidate",
     "candidate_restricted": "the candidate's data was restricted",
     "candidate_erased": "the candidate's data was erased",

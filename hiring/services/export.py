@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from hiring.domain import retention
 from hiring.domain.actions import Action
 from hiring.domain.chain import moment_text
+from hiring.domain.errors import NotNow
 from hiring.domain.redaction import REMOVED, Naming, Redactor, mentions, texts_in
 from hiring.domain.vocabulary import EventObject
 from hiring.models.openings import Candidate, Requisition
-from hiring.schemas.privacy import ExportCandidate, ExportPage, NameFound
+from hiring.schemas.privacy import ChooseNames, ExportPage, NameFound, Why
 from hiring.services import audit
 from hiring.services.export_rows import OF_A_JUDGEMENT, OF_A_PLAN, Gathered
 from hiring.services.keeping import about
@@ -27,14 +29,29 @@ LEFT_OUT = (
     "The decision's sealed record repeats what stands here and is left out.",
 )
 OWN = "the candidate"
+OPENED = "export_reviewed"
+OPEN_FOR = timedelta(hours=1)
+
+
+def question(work: Work, candidate_id: UUID) -> ExportPage:
+    """The page before: it says nothing of what was written."""
+    row = about(work, candidate_id, Action.EXPORT_CANDIDATE)
+    return ExportPage(id=str(row.id), name=row.name)
+
+
+def say_why(work: Work, candidate_id: UUID, command: Why) -> None:
+    """Opens the review of the names for an hour, and is recorded."""
+    row = about(work, candidate_id, Action.EXPORT_CANDIDATE)
+    audit.record(work, OPENED, EventObject.ADMIN, candidate_id=row.id, text=command.reason)
 
 
 def review(work: Work, candidate_id: UUID) -> ExportPage:
-    """The names that the export would hold, with how often: the step before."""
+    """The names that the export would hold, with how often."""
     row = about(work, candidate_id, Action.EXPORT_CANDIDATE)
+    reason = _reason(work, row)
     found = _named(work, row)
     return ExportPage(
-        id=str(row.id), name=row.name,
+        id=str(row.id), name=row.name, reason=reason,
         names=tuple(
             NameFound(id=str(key), name=name, code=code or REMOVED, panelist=bool(code), count=count)
             for key, name, code, count in found
@@ -42,25 +59,31 @@ def review(work: Work, candidate_id: UUID) -> ExportPage:
     )  # fmt: skip
 
 
-def export(work: Work, candidate_id: UUID, command: ExportCandidate) -> dict[str, Any]:
-    """The whole as plain values, names replaced as chosen; recorded."""
-    return _recorded(work, about(work, candidate_id, Action.EXPORT_CANDIDATE), command)
+def _reason(work: Work, row: Candidate) -> str:
+    said = store.reason_given(work.session, row.id, work.viewer.person_id, OPENED, work.now - OPEN_FOR)
+    if said is None:
+        raise NotNow("Say first why you export this; that holds for an hour.", ("Begin at the candidate's export.",))
+    return said
 
 
-def of_the_product(work: Work, candidate_id: UUID, command: ExportCandidate) -> dict[str, Any]:
+def export(work: Work, candidate_id: UUID, command: ChooseNames) -> dict[str, Any]:
+    """The whole as plain values, names replaced as chosen, for the reason that was given; recorded."""
+    row = about(work, candidate_id, Action.EXPORT_CANDIDATE)
+    return _recorded(work, row, command, _reason(work, row))
+
+
+def of_the_product(work: Work, candidate_id: UUID, command: ChooseNames, why: Why) -> dict[str, Any]:
     """For the command line, whoever types there; recorded without an actor."""
     row = get(work.session, Candidate, candidate_id)
     if row is None or row.erased_at is not None:
         raise retention.refusal(erased=True)
-    return _recorded(work, row, command)
+    return _recorded(work, row, command, why.reason)
 
 
-def _recorded(work: Work, row: Candidate, command: ExportCandidate) -> dict[str, Any]:
+def _recorded(work: Work, row: Candidate, command: ChooseNames, reason: str) -> dict[str, Any]:
     made = _document(work, row, set(command.replace), command.other_names)
-    audit.record(
-        work, "candidate_exported", EventObject.ADMIN, candidate_id=row.id, text=command.reason,
-        format=command.format,
-    )  # fmt: skip
+    given = {"format": command.format}
+    audit.record(work, "candidate_exported", EventObject.ADMIN, candidate_id=row.id, text=reason, **given)
     return made
 
 

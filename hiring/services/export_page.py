@@ -1,6 +1,8 @@
 """The export as a page that people can read and print: headings, facts and texts."""
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -8,7 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from hiring.domain.words import spoken
 from hiring.resources import resource
 from hiring.schemas.privacy import Part
+from hiring.services.clock import day_words
 
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 NAMES = {"panelist": "Panel", "interview": "Interviews", "candidate_file": "Documents", "unanimous_no": "No meeting"}
 
 
@@ -18,7 +22,8 @@ def readable(made: Mapping[str, Any]) -> Part:
 
 
 def _part(title: str, given: Mapping[str, Any]) -> Part:
-    facts = tuple((_heading(name), _words(one)) for name, one in given.items() if not isinstance(one, list | dict))
+    plain = ((name, one) for name, one in given.items() if not isinstance(one, list | dict) and one != "")
+    facts = tuple((_heading(name), _words(one)) for name, one in plain)
     below = [(name, one) for name, one in given.items() if isinstance(one, list | dict) and one]
     return Part(title=title, facts=facts, parts=tuple(_below(name, one) for name, one in below))
 
@@ -30,7 +35,8 @@ def _below(name: str, one: Any) -> Part:
         return _part(title, one)
     if all(isinstance(item, str) for item in one):
         return Part(title=title, texts=tuple(one))
-    return Part(title=title, parts=tuple(_part(f"{title} {place}", item) for place, item in enumerate(one, start=1)))
+    single = title.removesuffix("s")
+    return Part(title=title, parts=tuple(_part(f"{single} {place}", item) for place, item in enumerate(one, start=1)))
 
 
 def _heading(name: str) -> str:
@@ -41,7 +47,11 @@ def _heading(name: str) -> str:
 def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    said = str(value)
+    if not MOMENT.fullmatch(said):
+        return said
+    moment = datetime.fromisoformat(said)
+    return f"{day_words(moment.date())}, {moment:%H:%M} UTC"
 
 
 def html(made: Mapping[str, Any]) -> str:

@@ -25,7 +25,7 @@ from hiring.schemas.privacy import (
     KeptRow,
     RuleRow,
     SetRule,
-    WhyHold,
+    Why,
 )
 from hiring.services import audit, seats
 from hiring.services.clock import day_words, when
@@ -70,6 +70,9 @@ def kept_page(work: Work, candidate_id: UUID) -> KeptPage:
             ("Next", _next(work, kept, known)),
         ),
         rules=(("", "The requisition's, or the default"), *((one.jurisdiction, one.name) for one in known.values())),
+        loops=tuple(
+            (f"/loops/{key}", f"{code} {title}") for key, code, title in store.loops_of(work.session, row.id)
+        ),
         holds=tuple(_hold(work, one) for one in store.holds(work.session, row.id)),
         erased=row.erased_at is not None,
     )  # fmt: skip
@@ -104,7 +107,7 @@ def _hold(work: Work, one: LegalHold) -> HoldLine:
     )  # fmt: skip
 
 
-def set_hold(work: Work, candidate_id: UUID, command: WhyHold) -> None:
+def set_hold(work: Work, candidate_id: UUID, command: Why) -> None:
     """Beats erasure from now on."""
     row = about(work, candidate_id, Action.SET_LEGAL_HOLD, lock=True)
     if store.standing_hold(work.session, row.id):
@@ -116,7 +119,7 @@ def set_hold(work: Work, candidate_id: UUID, command: WhyHold) -> None:
     audit.record(work, "legal_hold_set", EventObject.ADMIN, candidate_id=row.id, text=command.reason, hold=hold.id)
 
 
-def lift_hold(work: Work, candidate_id: UUID, command: WhyHold) -> None:
+def lift_hold(work: Work, candidate_id: UUID, command: Why) -> None:
     row = about(work, candidate_id, Action.LIFT_LEGAL_HOLD, lock=True)
     hold = store.standing_hold(work.session, row.id)
     if hold is None:

@@ -12,7 +12,7 @@ from hiring.domain.words import listed
 from hiring.models.openings import Requisition, RequisitionPrinciple, StoredPrincipleSet
 from hiring.models.people import Person
 from hiring.schemas.requisitions import AddRequisition, EditRequisition, Needed, RequisitionFields
-from hiring.services import audit, principle_sets, requisition_offers, seats, whom
+from hiring.services import audit, principle_sets, requisition_offers, retention, seats, whom
 from hiring.services.work import Work
 from hiring.store import accounts
 from hiring.store import requisitions as store
@@ -34,6 +34,7 @@ class _Fields:
     recruiter_id: UUID
     principle_set_id: UUID
     description: str
+    jurisdiction: str | None
 
 
 def add_requisition(work: Work, command: AddRequisition) -> UUID:
@@ -87,13 +88,17 @@ def _judged(work: Work, command: RequisitionFields, row: Requisition | None, pro
     levels = organisation.levels.split(",") if organisation else []
     if command.level not in levels:
         problems["level"] = f"Found {command.level!r}, expected one of {listed(levels, 'or')}."
+    known = retention.rules(work)
+    if command.jurisdiction and command.jurisdiction not in known:
+        found = f"Found {command.jurisdiction!r}, expected the code of a retention rule: {listed(known, 'or')}."
+        problems["jurisdiction"] = found
     manager, recruiter = _people(work, command, problems)
     _judge_set(work, command, row, problems)
     if problems or manager is None or recruiter is None:
         raise Incomplete(NEEDS_A_LOOK, problems)
     return _Fields(
         command.title, name_key(command.title), command.level, command.team, manager.id, recruiter.id,
-        command.principle_set_id, command.description,
+        command.principle_set_id, command.description, command.jurisdiction or None,
     )  # fmt: skip
 
 

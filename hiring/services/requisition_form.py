@@ -39,7 +39,7 @@ def values_of(work: Work, row: Requisition) -> dict[str, str]:
     return {
         "title": row.title, "level": row.level, "team": row.team, "description": row.description,
         "hiring_manager": people[row.hiring_manager_id].email, "recruiter": people[row.recruiter_id].email,
-        "open": "y" if row.open else "",
+        "jurisdiction": row.jurisdiction or "", "open": "y" if row.open else "",
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Everything stored about one candidate, as plain rows, for the export (R40)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,19 @@ def sealed(session: Session, candidate_id: UUID) -> dict[UUID, str]:
 def events(session: Session, candidate_id: UUID) -> Sequence[AuditEvent]:
     query = select(AuditEvent).where(owned("audit_event", candidate_id))
     return session.exec(query.order_by(col(AuditEvent.at), col(AuditEvent.id))).all()
+
+
+def reason_given(session: Session, candidate_id: UUID, actor_id: UUID, kind: str, since: datetime) -> str | None:
+    """The text of this person's newest event of a kind about the candidate, unless it is older."""
+    query = (
+        select(SealedText.text)
+        .join(AuditEvent, col(AuditEvent.text_id) == col(SealedText.id))
+        .where(
+            AuditEvent.candidate_id == candidate_id, AuditEvent.actor_id == actor_id, AuditEvent.kind == kind,
+            col(AuditEvent.at) > since,
+        )
+    )  # fmt: skip
+    return session.exec(query.order_by(col(AuditEvent.at).desc()).limit(1)).first()
 
 
 def people(session: Session) -> dict[UUID, str]:

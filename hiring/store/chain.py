@@ -11,7 +11,7 @@ from hiring.domain import chain
 from hiring.models.audit import AuditCheckpoint, AuditEvent, AuditLink
 from hiring.models.debrief import Decision
 from hiring.models.feedback import SealedText, Submission, Vote
-from hiring.models.loops import Panelist
+from hiring.models.loops import Loop, Panelist
 
 UNLINKED = "events that have no link yet"
 ONE_WRITER = 0x61756469
@@ -128,6 +128,10 @@ def checkpoint_at(session: Session, position: int) -> AuditCheckpoint | None:
 
 def checkpoints(session: Session) -> list[AuditCheckpoint]:
     return list(session.exec(select(AuditCheckpoint).order_by(col(AuditCheckpoint.position))))
+
+
+def candidates_of_loops(session: Session) -> dict[UUID, UUID]:
+    return dict(session.exec(select(Loop.id, Loop.candidate_id)).all())
 
 
 def votes(session: Session) -> Iterator[tuple[Vote, SealedText | None]]:

@@ -87,6 +87,16 @@ def standing_hold(session: Session, candidate_id: UUID) -> LegalHold | None:
     return session.exec(query).first()
 
 
+def loops_of(session: Session, candidate_id: UUID) -> Sequence[tuple[UUID, str, str]]:
+    """Id of each loop with code and title of its requisition, oldest first."""
+    query = (
+        select(Loop.id, Requisition.requisition_id, Requisition.title)
+        .join(Requisition, col(Requisition.id) == col(Loop.requisition_id))
+        .where(Loop.candidate_id == candidate_id)
+    )
+    return session.exec(query.order_by(col(Loop.opened_at), col(Loop.id))).all()
+
+
 def has_place(session: Session, candidate_id: UUID, person_id: UUID) -> bool:
     """Whether the person has, or had, a place in any loop of the candidate."""
     query = (

@@ -7,10 +7,10 @@ from flask import make_response, request
 from werkzeug.wrappers import Response
 
 from hiring.schemas.base import build
-from hiring.schemas.privacy import ChooseRule, ExportCandidate, FindKept, KeptPage, SetRule, WhyHold
+from hiring.schemas.privacy import ChooseNames, ChooseRule, FindKept, KeptPage, SetRule, Why
 from hiring.services import export, export_page, keeping
 from hiring.services.work import Work
-from hiring.web.forms.privacy import ChooseRuleForm, ExportForm, FindKeptForm, HoldForm, RuleForm
+from hiring.web.forms.privacy import ChooseRuleForm, FindKeptForm, NamesForm, RuleForm, WhyForm
 from hiring.web.guard import Pages
 from hiring.web.headers import FILE_CSP
 from hiring.web.respond import handle, page, see_other
@@ -65,28 +65,28 @@ def _show(card: KeptPage, form: ChooseRuleForm | None = None) -> Response:
 
 @pages.get("/candidates/<uuid:candidate_id>/data/hold")
 def ask_hold(work: Work, candidate_id: UUID) -> Response:
-    return page("privacy/hold.html", keeping.kept_page(work, candidate_id), form=HoldForm(formdata=None))
+    return page("privacy/hold.html", keeping.kept_page(work, candidate_id), form=WhyForm(formdata=None))
 
 
 @pages.post("/candidates/<uuid:candidate_id>/data/hold")
 def set_hold(work: Work, candidate_id: UUID) -> Response:
-    form = HoldForm()
+    form = WhyForm()
     return _held(
-        work, candidate_id, form, lambda: keeping.set_hold(work, candidate_id, form.command(WhyHold)),
+        work, candidate_id, form, lambda: keeping.set_hold(work, candidate_id, form.command(Why)),
         "The legal hold stands.",
     )  # fmt: skip
 
 
 @pages.post("/candidates/<uuid:candidate_id>/data/lift")
 def lift_hold(work: Work, candidate_id: UUID) -> Response:
-    form = HoldForm()
+    form = WhyForm()
     return _held(
-        work, candidate_id, form, lambda: keeping.lift_hold(work, candidate_id, form.command(WhyHold)),
+        work, candidate_id, form, lambda: keeping.lift_hold(work, candidate_id, form.command(Why)),
         "The legal hold is lifted.",
     )  # fmt: skip
 
 
-def _held(work: Work, candidate_id: UUID, form: HoldForm, act: Any, said: str) -> Response:
+def _held(work: Work, candidate_id: UUID, form: WhyForm, act: Any, said: str) -> Response:
     return handle(
         form,
         act,
@@ -96,22 +96,38 @@ def _held(work: Work, candidate_id: UUID, form: HoldForm, act: Any, said: str) -
 
 
 @pages.get("/candidates/<uuid:candidate_id>/data/export")
-def review(work: Work, candidate_id: UUID) -> Response:
-    card = export.review(work, candidate_id)
-    return page("privacy/export.html", card, form=ExportForm.of(card))
+def ask_export(work: Work, candidate_id: UUID) -> Response:
+    return page("privacy/export.html", export.question(work, candidate_id), form=WhyForm(formdata=None))
 
 
 @pages.post("/candidates/<uuid:candidate_id>/data/export")
+def say_why(work: Work, candidate_id: UUID) -> Response:
+    form = WhyForm()
+    return handle(
+        form,
+        lambda: export.say_why(work, candidate_id, form.command(Why)),
+        lambda _: see_other(f"/candidates/{candidate_id}/data/export/names"),
+        lambda: page("privacy/export.html", export.question(work, candidate_id), form=form),
+    )
+
+
+@pages.get("/candidates/<uuid:candidate_id>/data/export/names")
+def names(work: Work, candidate_id: UUID) -> Response:
+    card = export.review(work, candidate_id)
+    return page("privacy/names.html", card, form=NamesForm.of(card, formdata=None))
+
+
+@pages.post("/candidates/<uuid:candidate_id>/data/export/names")
 def download(work: Work, candidate_id: UUID) -> Response:
     """Answers the file itself instead of 303: it is made for this one response and kept nowhere."""
     card = export.review(work, candidate_id)
-    form = ExportForm.of(card)
+    form = NamesForm.of(card)
 
     def act() -> Response:
-        command = form.command(ExportCandidate)
+        command = form.command(ChooseNames)
         return _file(candidate_id, export.export(work, candidate_id, command), command.format)
 
-    return handle(form, act, lambda made: made, lambda: page("privacy/export.html", card, form=form))
+    return handle(form, act, lambda made: made, lambda: page("privacy/names.html", card, form=form))
 
 
 def _file(candidate_id: UUID, made: dict[str, Any], kind: str) -> Response:

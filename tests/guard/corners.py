@@ -24,10 +24,11 @@ from hiring.schemas.candidates import FileLink
 from hiring.schemas.debrief import MovePhase, NameFollowUp, OpenDebrief, RecordFinding, SetAttendance
 from hiring.schemas.decision import TakePosition
 from hiring.schemas.plans import Absent, DidNotHappen
-from hiring.schemas.privacy import WhyHold
+from hiring.schemas.privacy import Why
 from hiring.services import (
     debrief,
     decision,
+    export,
     files,
     findings,
     follow_ups,
@@ -128,10 +129,11 @@ def _accounts(company: Company) -> str:
 
 
 def _kept(company: Company, loop_id: UUID) -> str:
-    """A legal hold, which can be lifted: the path of the page."""
+    """A legal hold, which can be lifted: the path of the page; and a reason for exporting another candidate."""
     with company.acting("ada") as work:
         candidate_id = work.session.get_one(Loop, loop_id).candidate_id
-        keeping.set_hold(work, candidate_id, WhyHold(reason=WHY))
+        keeping.set_hold(work, candidate_id, Why(reason=WHY))
+        export.say_why(work, company.candidate_id, Why(reason=WHY))
     return f"/candidates/{candidate_id}/data/hold"
 
 

@@ -112,7 +112,8 @@ def _aimed(site: Site) -> Iterator[tuple[str, str]]:
     yield "rita", site.addresses["refused"]
     yield "ada", f"/people/{ids['pia']}"
     data = f"/candidates/{site.company.candidate_id}/data"
-    yield from (("ada", path) for path in ("/admin/data", data, f"{data}/hold", f"{data}/export"))
+    of_data = ("/hold", "/export", "/export/names")
+    yield from (("ada", path) for path in ("/admin/data", data, *(f"{data}{tail}" for tail in of_data)))
     yield "ada", site.addresses["kept"]
     yield "ada", f"/people/{ids['ina']}/second-factor"
     yield from (("ina", path) for path in ("/account", "/account/second-factor/codes", "/account/second-factor/off"))
@@ -123,9 +124,8 @@ def _aimed(site: Site) -> Iterator[tuple[str, str]]:
 SAME_FIELDS = {
     "feedback.autosave": ("feedback.save", "/draft"), "feedback.merge": ("feedback.save", "/merge"),
     "kit.autosave": ("kit.save", "/notes"), "kit.merge": ("kit.save", "/merge"),
-    "privacy.download": ("privacy.review", "/file"),
 }  # fmt: skip
-"""What the script, or the page that answers a form, sends: all its fields to another address."""
+"""What the script sends: all fields of a form to another address."""
 
 
 def _without_script(site: Site, found: Harvest) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import select
 from hiring.cli import main
 from hiring.commands import desk
 from hiring.commands import retention as command
-from hiring.domain.errors import NotAllowed, NotNow
+from hiring.domain.errors import Incomplete, NotAllowed, NotNow
 from hiring.domain.retention import Case, Rule, Step, judge
 from hiring.domain.vocabulary import LoopState, Role
 from hiring.models.audit import AuditEvent
@@ -24,15 +24,17 @@ from hiring.models.openings import Candidate
 from hiring.models.people import PersonRole
 from hiring.schemas.break_glass import BreakGlassCommand
 from hiring.schemas.candidates import FindCandidates
-from hiring.schemas.privacy import ChooseRule, FindKept, SetRule, WhyHold
+from hiring.schemas.privacy import ChooseRule, FindKept, SetRule, Why
+from hiring.schemas.requisitions import EditRequisition
 from hiring.schemas.search import Search
-from hiring.services import break_glass, candidates, keeping, reading, retention, search, seats
+from hiring.services import break_glass, candidates, keeping, reading, requisition_form, retention, search, seats
+from hiring.services.requisition_edit import edit_requisition
 from hiring.store.engine import open_session
 from tests.privacy.test_erasure import settings_of
-from tests.support.company import Company, scheduled_loop
+from tests.support.company import REQUIRED, Company, scheduled_loop
 from tests.support.drive_decision import to_decided
 
-WHY = WhyHold(reason="A court has asked for the file.")
+WHY = Why(reason="A court has asked for the file.")
 RULE = Rule("de", "Germany", 6, 12)
 ENDED = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -152,6 +154,24 @@ def test_R40_the_rule_of_candidate_comes_before_the_default(page_company: Compan
     assert apply(company, tmp_path) is Step.RESTRICT
     company.controlled.pass_time(days=30)
     assert apply(company, tmp_path) is Step.ERASE
+
+
+def test_R40_the_requisitions_rule_counts_where_the_candidate_has_none(page_company: Company) -> None:
+    company = page_company
+    with company.acting("ada") as work:
+        keeping.set_rule(work, SetRule(jurisdiction="at", name="Austria", restrict_months=3, erase_months=7))
+    with company.acting("rita") as work:
+        now = requisition_form.to_edit(work, company.requisition_id)
+        given = {
+            **now.values, "principle_set_id": now.set_id, "version": now.version, "open": True,
+            "principles": [{"principle": REQUIRED[0], "min_coverage": 2}],
+        }  # fmt: skip
+        with pytest.raises(Incomplete):
+            edit_requisition(work, company.requisition_id, EditRequisition(**{**given, "jurisdiction": "nowhere"}))
+        edit_requisition(work, company.requisition_id, EditRequisition(**{**given, "jurisdiction": "at"}))
+    with company.acting("ada") as work:
+        (planned,) = retention.plan(work)
+    assert planned.case.rule.jurisdiction == "at"
 
 
 def test_R40_a_running_loop_keeps_everything_however_old(page_company: Company, tmp_path: Path) -> None:

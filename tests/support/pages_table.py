@@ -85,6 +85,11 @@ def set_up(page: Page) -> None:
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
 
 
+def said_why(page: Page) -> None:
+    page.get_by_label("Reason", exact=True).fill("She asked for it in a letter of last week.")
+    pressing("Show the names in it")(page)
+
+
 Group = tuple[tuple[str, tuple[Look, ...]], ...]
 """(sign-in, what they look at); without a name nobody is signed in."""
 
@@ -276,6 +281,11 @@ GROUPS: Mapping[str, Group] = {
             Look("home.home", "/"),
             Look("admin.overview", "/admin"),
             Look("admin.settings", "/admin/settings"),
+            Look("privacy.overview", "/admin/data", act=refused("Save the rule")),
+            Look("privacy.show", "{candidate:mira}/data"),
+            Look("privacy.ask_hold", "{candidate:mira}/data/hold", act=refused("Set a legal hold")),
+            Look("privacy.ask_export", "{candidate:mira}/data/export", act=said_why),
+            Look("privacy.names", "{candidate:mira}/data/export/names"),
             Look("admin.list_accounts", "/admin/accounts"),
             Look("admin.list_links", "/admin/links"),
             Look("admin.ask_revoke", "{link}/revoke"),

@@ -12,29 +12,25 @@ from hiring.web.forms.people import CheckboxesField
 FORMATS = [("html", "A page to read and print (HTML)"), ("json", "For machines (JSON)")]
 
 
-class ExportForm(HouseForm):
+class NamesForm(HouseForm):
     replace = CheckboxesField("Names to replace")
-    other_names = TextAreaField("Further names to replace")
+    other_names = StringField("Further names to replace")
     format = RadioField("As", choices=FORMATS, validate_choice=False)
-    reason = TextAreaField("Reason")
 
     @classmethod
-    def of(cls, card: ExportPage, **given: Any) -> "ExportForm":
-        """Everybody found is ticked at first."""
-        form = cls(**given) if request.method == "POST" else cls(formdata=None, data=_ticked(card))
+    def of(cls, card: ExportPage, **given: Any) -> "NamesForm":
+        """The names of the card to choose from; everybody is ticked at first."""
+        ticked = {"replace": [one.id for one in card.names], "format": "html"}
+        form = cls(**given, data=ticked) if given else cls()
         form.replace.choices = [(one.id, _said(one.name, one.code, one.count)) for one in card.names]
         return form
 
 
-def _ticked(card: ExportPage) -> dict[str, Any]:
-    return {"replace": [one.id for one in card.names], "format": "html"}
-
-
 def _said(name: str, code: str, count: int) -> str:
-    return f"{name} → {code} ({count} × in texts)"
+    return f"{name} → {code} ({count} ×)"
 
 
-class HoldForm(HouseForm):
+class WhyForm(HouseForm):
     reason = TextAreaField("Reason")
 
 

@@ -26,6 +26,7 @@ class RequisitionFields:
     hiring_manager = StringField("Hiring manager")
     recruiter = StringField("Recruiter")
     description = TextAreaField("Description")
+    jurisdiction = StringField("Retention rule")
     principle_set_id = HiddenField("Principle set")
     rows: Any = FieldList(FormField(NeededForm), "Principles")
 
