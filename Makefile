@@ -26,7 +26,7 @@ DEV_STAMP = .venv/.dev-$(call checksum,requirements-dev.txt)
 checksum = $(firstword $(shell cksum $(1)))
 
 .PHONY: help demo test lint lint-style lint-format lint-types lint-dependencies lint-layers lint-templates units browser \
-	machine worlds once typed lock wheel sbom clean run-ready dev-ready chromium versions python-fits
+	machine mutants worlds once typed lock wheel sbom clean run-ready dev-ready chromium versions python-fits
 
 help:
 	@echo "make demo [PORT=8123] [RESET=1]   start the demo company in the browser; RESET=1 starts it afresh"
@@ -38,6 +38,7 @@ help:
 	@echo "make once                         equal and rival requests at the same moment, all rounds on both engines"
 	@echo "make typed                        three thousand words through fourteen disasters in Chromium"
 	@echo "make worlds                       two companies, alike but for what somebody must not know, one difference each"
+	@echo "make mutants                      change policy, workflow and scope bit by bit: each change must fail a test"
 	@echo "make lock [UPGRADE=1]             write both lock files from pyproject.toml; UPGRADE=1 takes newer versions"
 	@echo "make wheel                        build the package into dist/"
 	@echo "make sbom                         list every library with its checksums, CycloneDX JSON, into dist/"
@@ -70,6 +71,10 @@ typed: dev-ready chromium
 # Each difference between two worlds alone, by every observer at every loop: about an hour.
 worlds: dev-ready
 	@WORLDS=apart $(PYTEST) tests/worlds $(ARGS)
+
+# Policy, workflow and scope queries changed one small thing at a time; what lives needs a reason in tests/mutants.md.
+mutants: dev-ready
+	@WORKERS=$(WORKERS) $(IN) -W ignore -m tests.mutants
 
 lint: lint-style lint-format lint-types lint-dependencies lint-layers lint-templates
 
