@@ -82,8 +82,8 @@ def of_the_product(work: Work, candidate_id: UUID, command: ChooseNames, why: Wh
 
 def _recorded(work: Work, row: Candidate, command: ChooseNames, reason: str) -> dict[str, Any]:
     made = _document(work, row, set(command.replace), command.other_names)
-    given = {"format": command.format}
-    audit.record(work, "candidate_exported", EventObject.ADMIN, candidate_id=row.id, text=reason, **given)
+    said = command.format
+    audit.record(work, "candidate_exported", EventObject.ADMIN, candidate_id=row.id, text=reason, format=said)
     return made
 
 
