@@ -13,13 +13,14 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Error, Page
 from sqlmodel import Session, col, select
 
-from hiring.models.doors import SecondFactor
+from hiring.models.doors import RecoveryCode, SecondFactor
 from hiring.models.loops import Conflict, Panelist
 from hiring.models.openings import Candidate, Requisition, StoredPrincipleSet
 from hiring.models.people import Account, AccountLink
 from hiring.schemas.decision import AskRequest
 from hiring.schemas.plans import AskForReplacement
 from hiring.services import links, principle_sets, replacements, requests
+from hiring.services.attempts import hashed
 from hiring.settings import Settings
 from tests.support.journey import DemoLive
 
@@ -122,6 +123,7 @@ def _restrict(session: Session, live: DemoLive) -> None:
     session.flush()
 
 
+RECOVERY = "A" * 24
 FACTOR = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
@@ -130,8 +132,13 @@ def _protect(session: Session, live: DemoLive) -> None:
     for name in ("adi-rosenfeld", "marco-antonelli"):
         now = live.clock.now()
         session.add(SecondFactor(person_id=live.company.ids[name], secret=FACTOR, made_at=now, confirmed_at=now))
-    account = session.get_one(Account, live.company.ids["marco-antonelli"])
-    account.password_hash = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+        account = session.get_one(Account, live.company.ids[name])
+        account.password_hash = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    row = RecoveryCode(
+        id=live.company.new_id(), person_id=live.company.ids["adi-rosenfeld"], made_at=live.clock.now(),
+        code_hash=hashed(RECOVERY),
+    )  # fmt: skip
+    session.add(row)
     session.flush()
 
 
