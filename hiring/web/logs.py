@@ -41,9 +41,10 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def _about() -> dict[str, str | None]:
-    work = g.get("work")
-    person = str(work.viewer.person_id) if work is not None and work.viewer.signed_in else None
-    return {"method": request.method, "endpoint": request.endpoint, "person": person}
+    """Who acts; in the request of a sign-in that is who has just come in."""
+    work, entered = g.get("work"), getattr(g.get("_login_user"), "viewer", None)
+    viewer = entered if work is None or not work.viewer.signed_in else work.viewer
+    return {"method": request.method, "endpoint": request.endpoint, "person": str(viewer.person_id) if viewer else None}
 
 
 def _milliseconds() -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from tests.docs import commands, personal_data, rights, settings, states
+from tests.docs import asvs, commands, inputs, personal_data, rights, settings, states
 from tests.support.house import ROOT
 
 REFERENCE = "docs/reference"
@@ -20,10 +20,13 @@ PAGES: Mapping[str, Callable[[], str]] = {
     f"{REFERENCE}/visibility.md": rights.sights,
     f"{REFERENCE}/workflow.md": states.page,
     f"{REFERENCE}/imports.md": commands.imports,
+    f"{REFERENCE}/inputs.md": inputs.page,
+    "docs/asvs.md": asvs.page,
 }
 SECTIONS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "docs/architecture.md": {"policy": rights.printed, "workflow": states.printed, "layers": states.layers},
     "docs/privacy.md": {"data classes": personal_data.columns},
+    "docs/security.md": {"asvs": asvs.section},
 }
 
 

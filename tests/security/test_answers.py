@@ -140,6 +140,12 @@ def test_a_longer_password_does_not_count_as_its_beginning(page_company, app):
     assert Browser(app).sign_in("iris@example.com", longest).status_code == 303
 
 
+def test_a_password_counts_for_years(page_company, app, controlled):
+    give_password(page_company, "iris")
+    controlled.pass_time(days=3 * 365)
+    assert Browser(app).sign_in("iris@example.com", PASSWORD).headers["Location"] == "/"
+
+
 def test_parameters_of_the_address_are_no_fields_of_the_form(page_company, app):
     """The first value of a field counts, and an address never adds one."""
     give_password(page_company, "iris")
