@@ -22,6 +22,13 @@ TRIGGERS = {
         SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'""",
 }
 
+TRIGGER_TEXTS = {
+    "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """
+        SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'
+        UNION ALL SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace""",
+}
+
 
 def schema_of(engine: sa.Engine) -> set[str]:
     """Tables with columns and constraints, and indexes, as comparable lines."""
@@ -59,6 +66,25 @@ def triggers_of(engine: sa.Engine) -> set[tuple[str, str]]:
     """(table, trigger)."""
     with engine.connect() as connection:
         return {(str(row[0]), str(row[1])) for row in connection.exec_driver_sql(TRIGGERS[engine.dialect.name])}
+
+
+def trigger_texts(engine: sa.Engine) -> set[str]:
+    """What each trigger does, with the functions that PostgreSQL's call."""
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(TRIGGER_TEXTS[engine.dialect.name])
+        return {"trigger: " + " ".join(row[0].split()) for row in found}
+
+
+def content_of(engine: sa.Engine) -> dict[str, list[dict[str, object]]]:
+    """Every row of every table, also of those that are empty, as the database has them."""
+    metadata = sa.MetaData()
+    metadata.reflect(engine)
+    with engine.connect() as connection:
+        return {
+            name: [dict(row) for row in connection.execute(sa.select(table)).mappings()]
+            for name, table in metadata.tables.items()
+            if name != ALEMBIC
+        }
 
 
 def rows_of(engine: sa.Engine) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from sqlmodel import SQLModel
 
 from hiring.domain.vocabulary import VoteValue
 from hiring.store import schema
-from tests.schema.inventory import rows_of, schema_of, triggers_of
+from tests.schema import release
+from tests.schema.inventory import content_of, rows_of, schema_of, trigger_texts, triggers_of
 from tests.support import postgres
 from tests.support.company import Company, scheduled_loop
 from tests.support.drive_feedback import submit_all
@@ -23,6 +25,7 @@ GUARDED = {
     for verb in ("update", "delete")
 }
 TRIGGERS = GUARDED | {("sealed_text", "sealed_text_no_update")}
+Content = dict[str, list[dict[str, object]]]
 VOTES = dict.fromkeys(("hanna", "bruno", "iris"), VoteValue.INCLINED)
 
 
@@ -76,19 +79,71 @@ def test_migrating_again_keeps_every_row(company: Company) -> None:
     assert rows_of(company.engine) == before
 
 
-def test_down_and_up_leave_the_whole_schema_and_lose_no_row_but_those_of_dropped_tables(company: Company) -> None:
-    """Version by version on a populated database; below the first one nothing is left."""
+def test_promise_7_every_step_down_and_up_keeps_rows_triggers_constraints_and_indexes(company: Company) -> None:
+    """Version by version on a populated database. What a step does not drop or add, it leaves exactly as it was."""
     submit_all(company, scheduled_loop(company), VOTES)
-    rows, tables, url = rows_of(company.engine), schema_of(company.engine), url_of(company.engine)
+    engine, url = company.engine, url_of(company.engine)
+    tables, triggers = schema_of(engine), triggers_of(engine)
     versions = [one.revision for one in ScriptDirectory.from_config(schema._config()).walk_revisions()]
+    seen = {versions[0]: (tables, trigger_texts(engine))}
     for below in versions[1:]:
+        before = content_of(engine)
         schema.downgrade(url, below)
-        schema.upgrade(url)
-        assert rows_of(company.engine) == rows, f"down to {below} and up again"
+        assert_kept(before, content_of(engine), f"down to {below}")
+        seen[below] = (schema_of(engine), trigger_texts(engine))
+    for above in reversed(versions[:-1]):
+        before = content_of(engine)
+        schema.upgrade(url, above)
+        assert_kept(before, content_of(engine), f"up to {above}")
+        assert (schema_of(engine), trigger_texts(engine)) == seen[above], f"up to {above}"
+    assert (schema_of(engine), triggers_of(engine)) == (tables, triggers) == (tables, TRIGGERS)
+    for version, state in release.versions().items():
+        if state == release.RELEASED:
+            text = release.kept(version, engine.dialect.name).read_text(encoding="utf-8")
+            assert sorted(text.splitlines()) == sorted(seen[version][0] | seen[version][1])
     schema.downgrade(url, "base")
-    assert schema_of(company.engine) == set()
-    assert triggers_of(company.engine) == set()
-    schema.upgrade(url)
-    assert schema_of(company.engine) == tables
-    assert triggers_of(company.engine) == TRIGGERS
-    assert schema.current(url) == schema.head()
+    assert schema_of(engine) == set()
+    assert triggers_of(engine) == set()
+
+
+def assert_kept(before: Content, after: Content, step: str) -> None:
+    """Rows of the tables that were there before and after, in the columns that were."""
+    common = before.keys() & after.keys()
+    assert sum(len(before[name]) for name in common) > 100, "hardly a row: this proves nothing"
+    for name in common:
+        columns = {key for row in before[name][:1] for key in row} & {key for row in after[name][:1] for key in row}
+        old, new = (
+            Counter(tuple((key, row[key]) for key in sorted(columns)) for row in rows)
+            for rows in (before[name], after[name])
+        )
+        assert old == new, f"{step}: {name}"
+
+
+def test_promise_7_a_lost_row_and_a_changed_letter_are_seen() -> None:
+    rows = [{"id": number, "text": "kept"} for number in range(200)]
+    assert_kept({"note": rows}, {"note": [row | {"new": None} for row in rows]}, "a column more")
+    with pytest.raises(AssertionError, match="note"):
+        assert_kept({"note": rows}, {"note": rows[1:]}, "a row less")
+    with pytest.raises(AssertionError, match="note"):
+        assert_kept({"note": rows}, {"note": [rows[0] | {"text": "Kept"}, *rows[1:]]}, "another text")
+
+
+@pytest.mark.parametrize("version", [name for name, state in release.versions().items() if state == release.RELEASED])
+def test_promise_7_the_schema_of_a_released_version_never_changes(engine: sa.Engine, version: str) -> None:
+    """Made afresh by the migrations as they are now, and held against the text that was kept at the release."""
+    url = url_of(engine)
+    schema.downgrade(url, "base")
+    made = release.text_at(url, version)
+    assert made == release.kept(version, engine.dialect.name).read_text(encoding="utf-8")
+    assert len(made.splitlines()) > 300
+
+
+def test_promise_7_every_version_is_listed_and_no_released_one_follows_an_open_one() -> None:
+    """A new version is written down as open; the release keeps its text."""
+    walked = [one.revision for one in ScriptDirectory.from_config(schema._config()).walk_revisions()]
+    listed = release.versions()
+    assert list(listed) == walked[::-1], "list the new version in tests/schema/released/versions.txt as open"
+    states = list(listed.values())
+    assert set(states) <= {release.RELEASED, release.OPEN}
+    assert states == sorted(states, key=[release.RELEASED, release.OPEN].index)
+    assert states[0] == release.RELEASED
