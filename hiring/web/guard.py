@@ -5,7 +5,7 @@ Every route is declared through `Pages.get` or `Pages.post`; a test fails for an
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from enum import StrEnum
 from functools import wraps
@@ -14,7 +14,7 @@ from typing import IO, Any, cast
 import sqlalchemy as sa
 from flask import Blueprint, current_app, g, redirect, request, url_for
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.wrappers import Response
 
 from hiring.domain.errors import NotAllowed, NotNow
@@ -185,13 +185,16 @@ def aside(work: Work) -> Iterator[Work]:
 
 
 def _note_use(work: Work, writes: bool) -> None:
-    """Keeps the session alive; a reading request takes the write lock for it at most once in five minutes."""
+    """Keeps the session alive; a reading request takes the write lock for it at most once in five minutes.
+
+    Reading goes on where this cannot be written: a full disk refuses writers alone.
+    """
     if not sign_in.unnoticed(work):
         return
     if writes:
         sign_in.note_use(work)
         return
-    with transaction(desk().engine) as session:
+    with suppress(OperationalError), transaction(desk().engine) as session:
         sign_in.note_use(Work(session, work.viewer, work.world, work.now))
 
 
