@@ -258,7 +258,8 @@ def test_R18_the_answer_to_a_submission_is_the_same_whatever_peers_wrote(company
         with company.acting("iris") as work:
             card = open_own(work, loop_id)
             assert isinstance(card, OwnFeedback)
-            answers.append(card.model_dump(exclude={"loop_id", "reading", "submitted", "candidate"}))
+            assert str(loop_id) in card.receipt_href
+            answers.append(card.model_dump(exclude={"loop_id", "reading", "submitted", "candidate", "receipt_href"}))
     assert answers[0] == answers[1]
 
 

@@ -104,7 +104,8 @@ def test_admin_pages_stand(small, site, path):
 def test_every_field_of_the_settings_survives_bad_input(company, app, field, text):
     client = company.sign_in(app, "ada")
     answer = client.post("/admin/settings", data=GOOD | {field: text})
-    fits = field == "independence_by_organisation" or (field == "name" and text in {"<b>🙂", "-1", "٣"})
+    ticks = {"independence_by_organisation", "second_factor_required"}
+    fits = field in ticks or (field == "name" and text in {"<b>🙂", "-1", "٣"})
     assert answer.status_code in ({303} if fits else {409, 422} if field == "version" else {422})
     assert "<b>🙂" not in answer.text
 
