@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -12,6 +11,8 @@ from werkzeug.test import TestResponse
 
 from tests.guard.conftest import Site, nothing_kept
 from tests.guard.walk import Harvest
+from tests.hostile.corpus import corpus, of_kind
+from tests.hostile.plain import unsafe
 from tests.support.doors import Form, doors
 from tests.support.markup import flaws
 
@@ -19,12 +20,11 @@ KEPT = "<script>alert(1)</script> שלום \U0001f642 “x” &amp; 'y'"
 NUL, LONG = "a\x00b", "long " * 6000
 SHOWN = {NUL: "b", LONG: LONG.strip()}
 """What of them has to come back."""
-CORPUS = (
-    KEPT, NUL, LONG, str(2**63), "-1", "", " \t\u00a0\u2028 ", "x\r\nSet-Cookie: a=b", "'; DROP TABLE vote; --",
-    "../../../x", "NaN", "1e400", "٣", "2026-13-45", "25:61", "\u202egnp.exe", "=1+1", "%",
-    "\U0001f469\u200d\U0001f469\u200d\U0001f467" * 90,
+QUERIES = (
+    KEPT, "a\x00b", str(2**63), "-1", "", " \t\u00a0\u2028 ", "x\r\nSet-Cookie: a=b", "2026-13-45",
+    *(" ".join(one.text for one in corpus()[start : start + 30]) for start in (40, 70, 100, 130)),
 )  # fmt: skip
-ROUNDS = 2
+"""What addresses are asked with; forms get the whole corpus in test_hostile_forms.py."""
 SURROGATE = "%ED%A0%80"
 KEEPING = {400, 409, 422}
 NO_FORM = {"home.nothing_sent", "accounts.do_code"}
@@ -35,13 +35,6 @@ PASSWORDS = re.compile("password|^code$")
 def send(site: Site, who: str, form: Form, **typed: str) -> TestResponse:
     data = form.data() | {name: [value] for name, value in typed.items()}
     return site.clients[who].post(form.action, data=data)
-
-
-def mixtures(form: Form) -> Iterator[dict[str, str]]:
-    """Each text field takes another value of the corpus in each round."""
-    for number in range(ROUNDS):
-        step = number * (len(CORPUS) // ROUNDS) + 1
-        yield {name: CORPUS[(step + place) % len(CORPUS)] for place, name in enumerate(form.texts)}
 
 
 def test_the_walk_finds_every_form_of_the_product(sqlite_site: Site, harvest: Harvest) -> None:
@@ -74,17 +67,6 @@ def _unified(page: str) -> str:
     return page.replace("&#34;", "&quot;").replace("&#39;", "&#x27;")
 
 
-def test_every_mixture_of_hostile_values_is_answered(
-    sqlite_site: Site, harvest: Harvest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = []
-    with nothing_kept(monkeypatch):
-        for who, form in harvest.posts():
-            for typed in mixtures(form) if form.texts else ():
-                found += _problems(form, send(sqlite_site, who, form, **typed), repr(typed)[:200])
-    assert not found
-
-
 def test_missing_fields_choices_and_broken_bodies_are_answered(
     sqlite_site: Site, harvest: Harvest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,7 +74,7 @@ def test_missing_fields_choices_and_broken_bodies_are_answered(
     with nothing_kept(monkeypatch):
         for who, form in harvest.posts():
             client = sqlite_site.clients[who]
-            strange = {name: ["no-such-choice"] for name in form.fields}
+            strange = {name: ["x"] for name in of_kind("name")} | {name: ["no-such-choice"] for name in form.fields}
             for what, body in {"nothing": {}, "strange choices": strange}.items():
                 found += _problems(form, client.post(form.action, data=body), what)
             raw = "&".join(f"{quote(name)}={SURROGATE}%FF%C3" for name in form.fields).encode() + b"&\xff\xfe=\x80"
@@ -152,12 +134,14 @@ def test_hostile_queries_are_answered(sqlite_site: Site, harvest: Harvest, monke
     with nothing_kept(monkeypatch):
         for path, (who, names) in queries(sqlite_site, harvest).items():
             client = sqlite_site.clients[who]
-            asked = [urlencode(dict.fromkeys(sorted(names), value)) for value in CORPUS]
-            asked += [f"{name}={value}" for name in sorted(names) for value in ("%00", SURROGATE, str(2**63), "%FF")]
+            asked = [urlencode(dict.fromkeys(sorted(names), value), errors="surrogatepass") for value in QUERIES]
+            asked += ["&".join(f"{name}={value}" for name in sorted(names)) for value in ("%00", SURROGATE, "%FF")]
+            asked += [f"{name}={2**63}" for name in sorted(names)]
             for query in asked:
                 answer = client.get(f"{path}?{query[:3000]}")
-                if answer.status_code >= 500 or "<script>alert(1)" in answer.text:
-                    found.append(f"{path}?{query[:80]}: {answer.status_code}")
+                wrong = list(unsafe(answer.text)) if answer.mimetype == "text/html" else []
+                if answer.status_code >= 500 or wrong:
+                    found.append(f"{path}?{query[:80]}: {answer.status_code} {wrong}")
     assert not found
 
 
