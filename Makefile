@@ -26,7 +26,7 @@ DEV_STAMP = .venv/.dev-$(call checksum,requirements-dev.txt)
 checksum = $(firstword $(shell cksum $(1)))
 
 .PHONY: help demo test lint lint-style lint-format lint-types lint-dependencies lint-layers lint-templates units browser \
-	machine mutants durability worlds once typed lock wheel sbom clean run-ready dev-ready chromium versions python-fits
+	machine mutants durability worlds once typed hostile scan scan-lock scan-ready lock wheel sbom clean run-ready dev-ready chromium versions python-fits
 
 help:
 	@echo "make demo [PORT=8123] [RESET=1]   start the demo company in the browser; RESET=1 starts it afresh"
@@ -40,6 +40,8 @@ help:
 	@echo "make worlds                       two companies, alike but for what somebody must not know, one difference each"
 	@echo "make mutants                      change policy, workflow and scope bit by bit: each change must fail a test"
 	@echo "make durability [ENGINE=sqlite]   the server killed, its disk filled, its power cut while people write; half an hour"
+	@echo "make hostile                      1,200 hostile strings, each alone through every field, and on every page"
+	@echo "make scan                         semgrep, bandit, wapiti and sqlmap, each beside bugs that it must find"
 	@echo "make lock [UPGRADE=1]             write both lock files from pyproject.toml; UPGRADE=1 takes newer versions"
 	@echo "make wheel                        build the package into dist/"
 	@echo "make sbom                         list every library with its checksums, CycloneDX JSON, into dist/"
@@ -80,6 +82,29 @@ mutants: dev-ready
 # The real server on SQLite and PostgreSQL. Full disks and power cuts need root and loop devices; it says what it left out.
 durability: dev-ready
 	@PYTHONPATH=. ENGINE="$(ENGINE)" KILLS="$(KILLS)" WRITES="$(WRITES)" PARTS="$(PARTS)" $(IN) -m tests.durability
+
+# Every string through every field, and every page of the walk, in Chromium with and without the CSP: about an hour.
+hostile: dev-ready chromium
+	@HOSTILE=full $(PYTEST) tests/hostile tests/guard/test_hostile_forms.py tests/guard/test_hostile_pages.py \
+		tests/guard/test_hostile_browser.py $(ARGS)
+
+# The scanners pin other versions than the product, so that each lives in an environment of its own.
+scan: dev-ready scan-ready
+	@$(IN) -W ignore -m tests.scan.run
+
+# Rarely: other versions of the scanners.
+scan-lock: dev-ready
+	@for each in tools wapiti; do $(subst pyproject.toml,tests/scan/$$each.in,$(LOCK)) --python-version 3.11 $(UPGRADED) \
+		--output-file tests/scan/$$each.txt; done
+
+scan-ready: .venv-scan/tools/.made-$(call checksum,tests/scan/tools.txt) .venv-scan/wapiti/.made-$(call checksum,tests/scan/wapiti.txt)
+
+.venv-scan/%: | dev-ready
+	@echo "Installing tests/scan/$(firstword $(subst /, ,$*)).txt into .venv-scan (once)"
+	@rm -rf .venv-scan/$(firstword $(subst /, ,$*)) && $(IN) -m venv --without-pip .venv-scan/$(firstword $(subst /, ,$*))
+	@$(IN) -m uv pip install --quiet --python .venv-scan/$(firstword $(subst /, ,$*))/bin/python --require-hashes \
+		-r tests/scan/$(firstword $(subst /, ,$*)).txt
+	@touch "$@"
 
 lint: lint-style lint-format lint-types lint-dependencies lint-layers lint-templates
 
