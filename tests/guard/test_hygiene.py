@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -69,12 +70,12 @@ def test_a_planted_clock_is_found(source: str) -> None:
 
 
 def test_logs_carry_ids_and_never_names_texts_votes_or_tokens(
-    sqlite_site: Site, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    sqlite_site: Site, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """Every page and every form once, with requests logged and a defect among them."""
     url = sqlite_site.company.engine.url.render_as_string(hide_password=False)
     company = sqlite_site.company
-    settings = Settings(database_url=url, log_level="info")
+    settings = Settings(database_url=url, files_dir=tmp_path / "files", log_level="info")
     app = create_app(settings, engine=company.engine, world=company.controlled.world)
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     client = app.test_client(use_cookies=False)
