@@ -58,9 +58,10 @@ class Cluster:
         """All its processes at once, with no last word."""
         master = self._server.get_postmaster_info().process
         assert master is not None
-        for one in (*master.children(recursive=True), master):
-            with suppress(psutil.NoSuchProcess):
-                one.kill()
+        with suppress(psutil.NoSuchProcess):  # without its disk it may have ended by itself
+            for one in (*master.children(recursive=True), master):
+                with suppress(psutil.NoSuchProcess):
+                    one.kill()
         psutil.wait_procs([master], timeout=10)
 
     @property
