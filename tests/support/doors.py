@@ -90,7 +90,9 @@ class Form:
     """What each of `texts` is: text, email, date …, area."""
 
     def data(self, typed: str | None = None) -> dict[str, Any]:
+        """One button is pressed, however many stand there under the name `do`."""
         given: dict[str, Any] = {name: list(values) for name, values in self.fields.items()}
+        given |= {"do": given["do"][:1]} if "do" in given else {}
         if typed is not None:
             given |= {name: [typed] for name in self.texts}
         return given
