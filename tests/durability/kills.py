@@ -11,12 +11,12 @@ from tests.durability.scene import Seat
 from tests.durability.writers import Book, wait_for, writing
 
 
-def killed(product: Product, seats: list[Seat], *, kills: int, writes: int) -> tuple[Verdict, Book]:
+def killed(product: Product, seats: list[Seat], *, kills: int, writes: int, writers: int = 8) -> tuple[Verdict, Book]:
     """Starts and kills the server so many times while that many writes are acknowledged; leaves it killed."""
     draw = random.Random(kills * writes)
     product.start()
     try:
-        with writing(product.port, seats) as book:
+        with writing(product.port, seats, writers) as book:
             for number in range(1, kills + 1):
                 wait_for(book, writes * number // (kills + 1))
                 time.sleep(draw.random() * 0.05)
