@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from hiring.adapters import documents
 from hiring.domain.words import spoken
-from hiring.resources import resource
 from hiring.schemas.privacy import Part
 from hiring.services.clock import day_words
 
@@ -56,6 +54,4 @@ def _words(value: Any) -> str:
 
 def html(made: Mapping[str, Any]) -> str:
     """The page as one file that needs nothing beside it."""
-    loader = FileSystemLoader(str(resource("templates")))
-    shelf = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return shelf.get_template("privacy/file.html").render(page=readable(made))
+    return documents.drawn("privacy/file.html", readable(made))
