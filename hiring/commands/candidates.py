@@ -4,6 +4,7 @@ from uuid import UUID
 
 import click
 
+from hiring.adapters import documents
 from hiring.commands import desk
 from hiring.domain.errors import NotNow
 from hiring.schemas.base import build
@@ -36,7 +37,9 @@ def export_(candidate_id: str, out: str, reason: str, others: tuple[str, ...], k
         replace = () if keep_names else tuple(export.everybody(work, key))
         command = build(ChooseNames, {"format": kind, "replace": replace, "other_names": list(others)})
         made = export.of_the_product(work, key, command, build(Why, {"reason": reason}))
-        file.write(export.as_json(made) if kind == "json" else export_page.html(made))
+        file.write(
+            export.as_json(made) if kind == "json" else documents.drawn(export_page.FILE, export_page.readable(made))
+        )
     click.echo(f"Wrote {out}: {made['names_replaced']} names replaced. Read it before you hand it over.", err=True)
 
 

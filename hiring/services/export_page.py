@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from hiring.adapters import documents
 from hiring.domain.words import spoken
 from hiring.schemas.privacy import Part
 from hiring.services.clock import day_words
 
+FILE = "privacy/file.html"
+"""The template of the readable export."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 NAMES = {"panelist": "Panel", "interview": "Interviews", "candidate_file": "Documents", "unanimous_no": "No meeting"}
 
@@ -50,8 +51,3 @@ def _words(value: Any) -> str:
         return said
     moment = datetime.fromisoformat(said)
     return f"{day_words(moment.date())}, {moment:%H:%M} UTC"
-
-
-def html(made: Mapping[str, Any]) -> str:
-    """The page as one file that needs nothing beside it."""
-    return documents.drawn("privacy/file.html", readable(made))

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import make_response, request
+from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from hiring.schemas.base import build
@@ -133,7 +133,9 @@ def download(work: Work, candidate_id: UUID) -> Response:
 def _file(candidate_id: UUID, made: dict[str, Any], kind: str) -> Response:
     """An attachment that no browser runs, named by the product."""
     machine = kind == "json"
-    response = make_response(export.as_json(made) if machine else export_page.html(made))
+    response = make_response(
+        export.as_json(made) if machine else render_template(export_page.FILE, page=export_page.readable(made))
+    )
     response.headers["Content-Type"] = "application/json" if machine else "text/html; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="candidate-{candidate_id}.{kind}"'
     response.headers["Content-Security-Policy"] = FILE_CSP

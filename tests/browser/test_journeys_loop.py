@@ -178,6 +178,7 @@ def the_bar_raiser_rules(journey: Journey, loop: str) -> None:
     page.get_by_label("Type the word of the ruling").fill("hire")
     page.get_by_label("Your password again").fill(PASSWORD)
     press(page, "Record the ruling")
+    page.wait_for_url(f"**{loop}/decision")
     expect(page.get_by_text(REASON)).to_be_visible()
     expect(journey.at("iris", f"{loop}/decision").get_by_text(REASON)).to_be_visible()
 

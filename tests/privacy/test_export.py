@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlmodel import select
 
+from hiring.adapters import documents
 from hiring.domain.errors import NotAllowed, Unseen
 from hiring.domain.redaction import REMOVED, Naming, Redactor
 from hiring.domain.vocabulary import Role, VoteValue
@@ -54,7 +55,7 @@ def test_R40_everything_written_about_the_candidate_is_in_the_export(page_compan
     planter = Planter(page_company, loop_id)
     planter.plant(tmp_path)
     text = json.dumps(exported(page_company), ensure_ascii=False)
-    read = export_page.html(json.loads(text))
+    read = documents.drawn(export_page.FILE, export_page.readable(json.loads(text)))
     for planted, where in planter.planted.items():
         known = (
             where in LEFT_OUT
