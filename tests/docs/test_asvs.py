@@ -41,7 +41,7 @@ def levels() -> dict[str, int]:
 
 
 @cache
-def tests_of(path: str) -> frozenset[str]:
+def known_in(path: str) -> frozenset[str]:
     tree = ast.parse((ROOT / "tests" / path).read_text(encoding="utf-8"))
     return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
@@ -50,7 +50,7 @@ def missing(ids: list[tuple[str, str]]) -> list[str]:
     return [
         f"{path}::{name}"
         for path, name in ids
-        if not (ROOT / "tests" / path).is_file() or name not in tests_of(path) or not name.startswith("test_")
+        if not (ROOT / "tests" / path).is_file() or name not in known_in(path) or not name.startswith("test_")
     ]
 
 
