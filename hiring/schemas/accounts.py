@@ -1,6 +1,7 @@
 """Accounts: founding, passwords, links, sessions."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator
 
@@ -58,6 +59,13 @@ class ChangePassword(SetPassword):
 
 class ConfirmFactor(Command):
     code: Code
+
+
+class FindAccounts(Command):
+    """Accounts, or unclaimed links: in which state, and where the list goes on."""
+
+    after: UUID | None = None
+    state: str = ""
 
 
 class ClaimCard(Card):

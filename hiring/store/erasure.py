@@ -1,5 +1,6 @@
 """Erasing one candidate as `domain.data_classes` says, and wiping what the database's files still hold (R40)."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,10 @@ KEPT_WHOLE: dict[tuple[str, str], Any] = {("candidate", "name"): NAMELESS, ("can
 ONE_OF_A_KIND = frozenset({("candidate", "candidate_id"), ("candidate", "email")})
 """Equal values here would say that two erased candidates are one person (R35)."""
 BESIDES = ("request_key",)
+LOCKED_AT_MOST = "5s"
+"""How long a table may be waited for: whoever asks for it meanwhile waits behind."""
+TRIES, PAUSE = 20, 0.25
+"""How often, and after how many seconds, PostgreSQL is asked again to give up dead rows."""
 
 
 def erase(session: Session, candidate: Candidate) -> None:
@@ -70,13 +75,44 @@ def wipe(engine: sa.Engine) -> bool:
 
     PostgreSQL's write-ahead log is not reached: the server recycles it by itself.
     """
-    if engine.dialect.name == "sqlite":
-        return _wipe_sqlite(engine)
+    return _wipe_sqlite(engine) if engine.dialect.name == "sqlite" else _wipe_postgresql(engine)
+
+
+def _wipe_postgresql(engine: sa.Engine) -> bool:
+    """The statistics come last: samples of what was erased lie in them until each table is analysed anew."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for name in (*data_classes.ERASED_TABLES, *BESIDES):
-            connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{name}"')
-        connection.exec_driver_sql("VACUUM FULL pg_statistic")
-    return True
+        connection.exec_driver_sql(f"SET lock_timeout = '{LOCKED_AT_MOST}'")
+        try:
+            tables = (*data_classes.ERASED_TABLES, *BESIDES)
+            whole = [_rewritten(connection, f'(FULL, VERBOSE, ANALYZE) "{name}"') for name in tables]
+            return all([*whole, _rewritten(connection, "(FULL, VERBOSE) pg_statistic")])
+        except sa.exc.OperationalError:
+            return False
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
+
+
+def _rewritten(connection: sa.Connection, what: str) -> bool:
+    """Tried again while a transaction older than the erasure, such as another table's ANALYZE, holds dead rows."""
+    for _ in range(TRIES):
+        if _held_back(connection, what) == 0:
+            return True
+        connection.exec_driver_sql(f"SELECT pg_sleep({PAUSE})")
+    return False
+
+
+def _held_back(connection: sa.Connection, what: str) -> int:
+    """Dead rows that the server kept; its first detail opens with their number in every language."""
+    driver: Any = connection.connection.driver_connection
+    said: list[str] = []
+    hear = lambda notice: said.append(notice.message_detail or "")  # noqa: E731  removed by identity below
+    driver.add_notice_handler(hear)
+    try:
+        connection.exec_driver_sql(f"VACUUM {what}")
+    finally:
+        driver.remove_notice_handler(hear)
+    found = (re.match(r"\d+", one) for one in said)
+    return sum(int(one.group()) for one in found if one)
 
 
 def _wipe_sqlite(engine: sa.Engine) -> bool:

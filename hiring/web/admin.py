@@ -5,8 +5,8 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response
 
-from hiring.schemas.accounts import LinkShown
-from hiring.schemas.base import Command, build
+from hiring.schemas.accounts import FindAccounts, LinkShown
+from hiring.schemas.base import build
 from hiring.schemas.break_glass import BreakGlassCommand
 from hiring.schemas.confirm import Confirmation
 from hiring.schemas.organisation import ChangeSettings
@@ -20,15 +20,9 @@ from hiring.web.respond import handle, page, see_other
 pages = Pages("admin")
 
 
-class After(Command):
-    """Where a list goes on."""
-
-    after: UUID | None = None
-    state: str = ""
-
-
-def _asked() -> After:
-    return build(After, {name: value for name, value in request.args.items() if value and name in After.model_fields})
+def _asked() -> FindAccounts:
+    known = FindAccounts.model_fields
+    return build(FindAccounts, {name: value for name, value in request.args.items() if value and name in known})
 
 
 @pages.get("/admin")

@@ -37,7 +37,7 @@ ORGANISATION = {
     "independence_by_organisation": "The Bar Raiser may not come from the hiring manager's wider organisation (R2).",
     "cool_down_months": "Months before a candidate may have a new loop without consent (R35).",
     "promise_days": "Business days after the last interview by which the candidate is told (R35).",
-    "second_factor_required": "Admins and Bar Raisers sign in with a second factor, or set one up before anything else.",
+    "second_factor_required": "Admins and Bar Raisers sign in with a second factor, or first set one up.",
 }
 
 

@@ -81,6 +81,23 @@ def test_R40_after_erasure_none_of_the_planted_strings_is_left_and_the_chain_sti
     assert any("erased" in one for one in holds.said)
 
 
+@pytest.mark.parametrize("read", ["organisation", "loop"])
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_R40_a_wipe_that_an_older_reader_holds_up_says_so_and_the_next_one_finishes(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: str
+) -> None:
+    """A reader elsewhere keeps dead rows, one in the table itself keeps the table."""
+    monkeypatch.setattr(erasure, "TRIES", 1)
+    monkeypatch.setattr(erasure, "LOCKED_AT_MOST", "50ms")
+    company.controlled.pass_time(days=400)
+    with company.engine.connect().execution_options(isolation_level="REPEATABLE READ") as reader:
+        reader.exec_driver_sql(f"SELECT count(*) FROM {read}")
+        with company.acting("ada") as work:
+            assert retention.apply(work, settings_of(company, tmp_path), company.candidate_id) is Step.ERASE
+        assert not erasure.wipe(company.engine)
+    assert erasure.wipe(company.engine)
+
+
 def test_R40_erasing_again_changes_nothing(page_company: Company, tmp_path: Path) -> None:
     settings = settings_of(page_company, tmp_path)
     page_company.controlled.pass_time(days=400)
