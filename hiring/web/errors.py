@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from hiring.domain.errors import Refused, Unseen
+from hiring.web.guard import name_the_refused
 from hiring.web.kept import signed_out, typed
 from hiring.web.respond import status_of
 
@@ -40,6 +41,7 @@ def _csrf(_error: CSRFError) -> Response:
     """Whoever was signed in and is no more gets the same answer as from the guard."""
     if USER_KEY not in session and not request.path.startswith("/sign-in"):
         return signed_out()
+    name_the_refused()
     return _page(400, message="This form belongs to a session that has ended. Sign in, then send it once more.")
 
 

@@ -164,17 +164,25 @@ def _led_to(answer: Any) -> str | None:
 
 @contextmanager
 def _work(writes: bool) -> Iterator[Work]:
-    here = desk()
-    with open_session(here.engine, writes=writes) as session:
-        g.db = session
-        now = here.world.now()
-        g.now = now
-        g.work = Work(session, NOBODY, here.world, now)
-        viewer = cast(Viewer, current_user.viewer) if current_user.is_authenticated else NOBODY
-        g.work = Work(session, viewer, here.world, now)
+    with open_session(desk().engine, writes=writes) as session:
+        viewer = _find_viewer(session)
         if viewer.signed_in:
             _note_use(g.work, writes)
         yield g.work
+
+
+def _find_viewer(session: Any) -> Viewer:
+    g.db, g.now = session, desk().world.now()
+    g.work = Work(session, NOBODY, desk().world, g.now)
+    viewer = cast(Viewer, current_user.viewer) if current_user.is_authenticated else NOBODY
+    g.work = replace(g.work, viewer=viewer)
+    return viewer
+
+
+def name_the_refused() -> None:
+    """For the log's line of a form that was refused before it came to the guard; counts as no use of the session."""
+    with open_session(desk().engine, writes=False) as session:
+        _find_viewer(session)
 
 
 @contextmanager
