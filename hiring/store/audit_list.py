@@ -12,11 +12,11 @@ from hiring.domain.visibility import FROM_READY_ON, UnshownMoves
 from hiring.domain.vocabulary import EventObject, LoopState
 from hiring.models.audit import AuditEvent, AuditLink
 from hiring.models.feedback import SealedText
-from hiring.models.loops import Loop, Panelist
+from hiring.models.loops import Loop
 from hiring.models.openings import Candidate
 from hiring.models.people import Person
 from hiring.store.people import starts_a_word
-from hiring.store.timeline import unshown_move
+from hiring.store.timeline import newest_first, unshown_move, with_names
 
 PAGE = 50
 
@@ -69,28 +69,18 @@ def page(
 ) -> list[Row]:
     """Up to `size` + 1 rows; the extra one says that there are more."""
     actor, subject = aliased(Person), aliased(Person)
-    concerned = sa.func.coalesce(col(AuditEvent.subject_id), col(Panelist.person_id))
     query = (
         select(
             col(AuditEvent.id), col(AuditEvent.at), col(AuditEvent.kind), col(AuditEvent.detail), col(actor.name),
             col(subject.name), col(Candidate.name), col(AuditEvent.loop_id), col(Loop.state), col(SealedText.text),
             col(AuditLink.position),
         )  # type: ignore[call-overload]
-        .join(Panelist, col(Panelist.id) == col(AuditEvent.panelist_id), isouter=True)
-        .join(actor, col(actor.id) == col(AuditEvent.actor_id), isouter=True)
-        .join(subject, col(subject.id) == concerned, isouter=True)
         .join(Loop, col(Loop.id) == col(AuditEvent.loop_id), isouter=True)
         .join(Candidate, col(Candidate.id) == _candidate(), isouter=True)
-        .join(SealedText, col(SealedText.id) == col(AuditEvent.text_id), isouter=True)
         .join(AuditLink, col(AuditLink.event_id) == col(AuditEvent.id), isouter=True)
         .where(shows(sight), *_wanted(filters, actor, subject))
-        .order_by(col(AuditEvent.at).desc(), col(AuditEvent.id).desc())
-        .limit(size + 1)
     )  # fmt: skip
-    if after is not None:
-        same = sa.and_(col(AuditEvent.at) == after[0], col(AuditEvent.id) < after[1])
-        query = query.where(sa.or_(col(AuditEvent.at) < after[0], same))
-    return [Row(*row) for row in session.exec(query)]
+    return [Row(*row) for row in session.exec(newest_first(with_names(query, actor, subject), after, size))]
 
 
 def visible_ids(session: Session, sight: Sightline, event_ids: list[UUID]) -> frozenset[UUID]:

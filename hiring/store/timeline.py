@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -54,24 +55,33 @@ def page(
 ) -> list[Line]:
     """Up to `size` + 1 lines; the extra one says that there are more."""
     actor, subject = aliased(Person), aliased(Person)
-    concerned = sa.func.coalesce(col(AuditEvent.subject_id), col(Panelist.person_id))
     query = (
         select(
             col(AuditEvent.id), col(AuditEvent.at), col(AuditEvent.kind), col(AuditEvent.detail), col(actor.name),
             col(subject.name), col(Panelist.kind), col(SealedText.text),
         )  # type: ignore[call-overload]
-        .join(Panelist, col(Panelist.id) == col(AuditEvent.panelist_id), isouter=True)
+        .where(AuditEvent.loop_id == loop_id, _shows(sight))
+    )  # fmt: skip
+    return [Line(*row) for row in session.exec(newest_first(with_names(query, actor, subject), after, size))]
+
+
+def with_names(query: Any, actor: type[Person], subject: type[Person]) -> Any:
+    """Joins to each event its place, who did it, whom it concerns, and its sealed text."""
+    concerned = sa.func.coalesce(col(AuditEvent.subject_id), col(Panelist.person_id))
+    return (
+        query.join(Panelist, col(Panelist.id) == col(AuditEvent.panelist_id), isouter=True)
         .join(actor, col(actor.id) == col(AuditEvent.actor_id), isouter=True)
         .join(subject, col(subject.id) == concerned, isouter=True)
         .join(SealedText, col(SealedText.id) == col(AuditEvent.text_id), isouter=True)
-        .where(AuditEvent.loop_id == loop_id, _shows(sight))
-        .order_by(col(AuditEvent.at).desc(), col(AuditEvent.id).desc())
-        .limit(size + 1)
-    )  # fmt: skip
+    )
+
+
+def newest_first(query: Any, after: tuple[datetime, UUID] | None, size: int) -> Any:
+    """Up to `size` + 1 events below the one that the page before ended with."""
     if after is not None:
         same = sa.and_(col(AuditEvent.at) == after[0], col(AuditEvent.id) < after[1])
         query = query.where(sa.or_(col(AuditEvent.at) < after[0], same))
-    return [Line(*row) for row in session.exec(query)]
+    return query.order_by(col(AuditEvent.at).desc(), col(AuditEvent.id).desc()).limit(size + 1)
 
 
 def _shows(sight: Sightline) -> sa.ColumnElement[bool]:
