@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator
 
 from hiring.domain.passwords import LONGEST
-from hiring.schemas.base import Card, Command, Line, When, limited
+from hiring.schemas.base import Card, Command, Line, OptionalLine, When, limited
 from hiring.schemas.people import EmailAddress, Zone
 
 MOST_CODE = 100
@@ -65,7 +65,7 @@ class FindAccounts(Command):
     """Accounts, or unclaimed links: in which state, and where the list goes on."""
 
     after: UUID | None = None
-    state: str = ""
+    state: OptionalLine = ""
 
 
 class ClaimCard(Card):

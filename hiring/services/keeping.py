@@ -144,7 +144,7 @@ def choose_rule(work: Work, candidate_id: UUID, command: ChooseRule) -> None:
 
 
 def kept_list(work: Work, asked: FindKept) -> KeptList:
-    """Candidates who are not erased, oldest record first, never the viewer's own (R21)."""
+    """Candidates who are not erased, oldest record first, none whom the viewer is or has a place on (R18, R21)."""
     seats.require(work, Action.CHANGE_RETENTION)
     known = rules(work)
     words = name_key(asked.q).split()
@@ -158,7 +158,8 @@ def kept_list(work: Work, asked: FindKept) -> KeptList:
 
 
 def _due(work: Work, known: Mapping[str, Rule]) -> str:
-    steps = [retention.judge(case_of(one, dict(known)), work.now.date()).step for one in store.all_kept(work.session)]
+    mine = store.all_kept(work.session, work.viewer.person_id)
+    steps = [retention.judge(case_of(one, dict(known)), work.now.date()).step for one in mine]
     return f"Due now: {steps.count(Step.RESTRICT)} to restrict, {steps.count(Step.ERASE)} to erase."
 
 

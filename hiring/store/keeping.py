@@ -56,11 +56,12 @@ def kept(session: Session, candidate_id: UUID) -> Kept | None:
     return Kept(*row) if row else None
 
 
-def all_kept(session: Session) -> Iterator[Kept]:
-    """Everybody who is not erased, oldest record first, a part at a time."""
+def all_kept(session: Session, viewer_id: UUID | None = None) -> Iterator[Kept]:
+    """Everybody who is not erased, oldest record first, a part at a time; as far as a viewer may be told."""
     after: UUID | None = None
     while True:
         query = _kept().where(col(Candidate.erased_at).is_(None)).order_by(col(Candidate.id)).limit(STEP)
+        query = query if viewer_id is None else query.where(*_may_be_told(viewer_id))
         if after is not None:
             query = query.where(col(Candidate.id) > after)
         rows = [Kept(*row) for row in session.execute(query)]
@@ -107,10 +108,21 @@ def has_place(session: Session, candidate_id: UUID, person_id: UUID) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
+def _may_be_told(viewer_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
+    """Never the viewer (R21), nor a candidate on whom they have, or had, a place: what still runs would tell (R18)."""
+    not_mine = sa.or_(col(Candidate.employee_id).is_(None), col(Candidate.employee_id) != viewer_id)
+    placed = (
+        sa.select(sa.literal(1))
+        .select_from(Panelist)
+        .join(Loop, col(Loop.id) == col(Panelist.loop_id))
+        .where(col(Loop.candidate_id) == col(Candidate.id), col(Panelist.person_id) == viewer_id)
+    )
+    return not_mine, sa.not_(placed.exists())
+
+
 def found(session: Session, words: Sequence[str], after: UUID | None, viewer_id: UUID) -> Iterator[Kept]:
-    """Not erased, each word beginning one of the name's; never the viewer (R21). Oldest record first."""
-    query = _kept().where(col(Candidate.erased_at).is_(None)).order_by(col(Candidate.id))
-    query = query.where(sa.or_(col(Candidate.employee_id).is_(None), col(Candidate.employee_id) != viewer_id))
+    """Not erased, each word beginning one of the name's, as far as the viewer may be told. Oldest record first."""
+    query = _kept().where(col(Candidate.erased_at).is_(None), *_may_be_told(viewer_id)).order_by(col(Candidate.id))
     query = query.where(*(starts_a_word(col(Candidate.name_folded), word) for word in words))
     if after is not None:
         query = query.where(col(Candidate.id) > after)

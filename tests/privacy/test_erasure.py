@@ -22,6 +22,8 @@ from tests.support.company import Company, add_candidate, scheduled_loop
 from tests.support.drive_decision import to_decided
 
 PLANTED_AT_LEAST = 200
+SALTS_OF_ITS_OWN = (2**17 + 40, 1)
+"""Tests on PostgreSQL share one database: what it keeps of an earlier test must not be what is planted here."""
 COUNTED = ("vote", "decision", "rating", "finding", "evidence", "panelist", "interview", "loop", "audit_event")
 
 
@@ -56,6 +58,7 @@ def look_around(company: Company, app: Flask) -> None:
 def test_R40_after_erasure_none_of_the_planted_strings_is_left_and_the_chain_still_verifies(
     company: Company, tmp_path: Path, make_app: Callable[..., Flask], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    company.controlled.begin(*SALTS_OF_ITS_OWN)
     loop_id = to_decided(company)
     planter, settings = Planter(company, loop_id), settings_of(company, tmp_path)
     planter.plant(settings.files_dir)
