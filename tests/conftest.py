@@ -34,6 +34,18 @@ def pytest_configure() -> None:
     log_watch.begin()
 
 
+ONCE_IS_DEAR = ("harvest", "addresses")
+"""Fixtures that take half a minute to make: what uses one of them runs in one process."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for name in ONCE_IS_DEAR:
+            if name in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(name))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Logs carry ids, never evidence, votes, tokens or names: in the whole run, by all its processes."""
