@@ -6,7 +6,8 @@ RESET ?=
 UPGRADE ?=
 ARGS ?=
 PYTHON ?= python3
-WORKERS ?= 2
+# The browser tests mostly wait, so three keep two cores busy.
+WORKERS ?= 3
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
