@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from hiring.domain.vocabulary import DebriefPhase, Ruling, VoteValue
+from hiring.domain.vocabulary import DebriefPhase, OfferState, Ruling, VoteValue
 from hiring.models.loops import Loop, Panelist
 from hiring.models.openings import Candidate
 from hiring.schemas.debrief import MovePhase, OpenDebrief, RecordFinding, Revote, SetAttendance
@@ -167,7 +167,8 @@ def _over(world: World, loop: str) -> None:
     _to_deciding(world, loop, "bruno", world.side)
     _rule(world, loop, "bruno", world.side)
     told = {"told_on": world.company.now.date()}
-    more = {} if world.side.ruling is Ruling.HIRE else {"recycle": True, "cool_down_months": 6}
+    hired = world.side.ruling is Ruling.HIRE
+    more = {"offer": OfferState.OPEN} if hired else {"recycle": True, "cool_down_months": 6}
     command = CloseLoop(**told, **more)
     world.act("rita", f"closes {loop}", lambda work: closing.close_loop(work, world.loops[loop], command))
 
