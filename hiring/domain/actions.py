@@ -19,6 +19,7 @@ class Action(StrEnum):
     VIEW_PEOPLE = "view_people"
     VIEW_PRINCIPLES = "view_principles"
     VIEW_AUDIT = "view_audit"
+    VIEW_FIGURES = "view_figures"
 
     # planning
     OPEN_LOOP = "open_loop"

@@ -61,6 +61,7 @@ LOOKING: dict[Action, Rule] = {
     Action.VIEW_PEOPLE: Rule("see people and certifications", (who.ADMIN, who.CORE)),
     Action.VIEW_PRINCIPLES: Rule("read the principles", (who.ANYBODY,)),
     Action.VIEW_AUDIT: Rule("list the audit events", (who.AUDITOR,)),
+    Action.VIEW_FIGURES: Rule("see these figures about a person", (who.ONESELF, who.CORE, who.ANALYST)),
 }
 PLANNING: dict[Action, Rule] = {
     Action.OPEN_LOOP: Rule("open a loop", (who.RECRUITER,), (now.OWES_NOTHING_ON_CANDIDATE,)),
@@ -198,6 +199,7 @@ CONCERN_NO_LOOP = frozenset(ORGANISATION) - {Action.BREAK_GLASS} | {
     Action.VIEW_PEOPLE,
     Action.VIEW_PRINCIPLES,
     Action.VIEW_AUDIT,
+    Action.VIEW_FIGURES,
     Action.OPEN_LOOP,
 }
 """Refused people learn nothing from a refusal of these: it is 403, not 404. The candidate always gets 404."""

@@ -90,9 +90,11 @@ def _reads_in_the_room(seat: Seat, ask: Ask) -> bool:
 
 
 ANYBODY = Who("anybody with an account", lambda _seat, _ask: True)
+ONESELF = Who("the person", lambda _seat, ask: ask.own)
 ADMIN = has_role(Role.ADMIN, "an admin")
 RECRUITER = has_role(Role.RECRUITER, "a recruiter")
 AUDITOR = has_role(Role.AUDITOR, "an auditor")
+ANALYST = has_role(Role.PEOPLE_ANALYST, "a people analyst")
 ADMIN_FOR_OTHERS = Who("an admin (never for the own account)", lambda seat, ask: ADMIN.fits(seat, ask) and not ask.own)
 FIRST_CORE_ADMIN = Who(
     "an admin while the first two core Bar Raisers are not named",

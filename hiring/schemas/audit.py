@@ -130,7 +130,7 @@ class EventQuery(Command):
 
 
 class EventRow(Card):
-    """One event an auditor may see. `position` is empty until its loop is ready."""
+    """One event an auditor may see."""
 
     at: When
     words: str
@@ -141,7 +141,6 @@ class EventRow(Card):
     candidate: str
     loop_href: str
     only_href: str
-    position: str
 
 
 class EventsPage(Card):

@@ -25,7 +25,7 @@ from hiring.store import audit_list as store
 from hiring.store.audit_list import Filters, Row, Sightline
 
 CSV_AT_MOST, CSV_STEP = 10_000, 500
-HEADINGS = ("at", "kind", "what", "reason", "who", "whom", "candidate", "loop", "position")
+HEADINGS = ("at", "kind", "what", "reason", "who", "whom", "candidate", "loop")
 NOBODY_IN_PARTICULAR = Seat(person_id=UUID(int=0), roles=frozenset({Role.AUDITOR}))
 
 
@@ -110,19 +110,17 @@ def _loop_words(query: EventQuery, shown: list[Row]) -> str:
 
 
 def _row(work: Work, line: Row, query: EventQuery) -> EventRow:
-    position = line.shown_position
     return EventRow(
         at=when(line.at, work.viewer.timezone, work.now), kind=line.kind,
         words=timeline.words(ALL, line.kind, line.detail, line.who, line.whom),
         detail=(line.text or "") if line.kind in TOLD_IN_FULL else "", who=line.who or "", whom=line.whom or "",
         candidate=line.candidate or "", loop_href=f"/loops/{line.loop_id}" if line.loop_id else "",
         only_href=query.address(loop=line.loop_id, after="") if line.loop_id and not query.loop else "",
-        position="" if position is None else str(position),
     )  # fmt: skip
 
 
 def _cells(row: EventRow) -> list[object]:
     return [
         row.at.iso, row.kind, row.words, row.detail, row.who, row.whom, row.candidate,
-        row.loop_href.removeprefix("/loops/"), row.position,
+        row.loop_href.removeprefix("/loops/"),
     ]  # fmt: skip

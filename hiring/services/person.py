@@ -96,9 +96,13 @@ def _acts(work: Work, person: Person) -> tuple[Choice, ...]:
         (Action.CERTIFY_BAR_RAISER, "bar-raiser", "Bar Raiser certification"),
     )
     seat, ask = seats.plain_seat(work.viewer), Ask(own=own, first_cores_open=open_)
-    return tuple(
-        Choice(href=f"/people/{person.id}/{path}", words=words, refusal=policy.refusal(action, seat, ask))
-        for action, path, words in offers
+    figures = policy.refusal(Action.VIEW_FIGURES, seat, ask)
+    return (
+        *(
+            Choice(href=f"/people/{person.id}/{path}", words=words, refusal=policy.refusal(action, seat, ask))
+            for action, path, words in offers
+        ),
+        Choice(href=f"/insights/{person.id}", words="Figures from closed loops", refusal=figures),
     )
 
 

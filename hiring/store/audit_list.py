@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from hiring.domain.visibility import FROM_READY_ON, UnshownMoves
-from hiring.domain.vocabulary import EventObject, LoopState
-from hiring.models.audit import AuditEvent, AuditLink
+from hiring.domain.visibility import UnshownMoves
+from hiring.domain.vocabulary import EventObject
+from hiring.models.audit import AuditEvent
 from hiring.models.feedback import SealedText
 from hiring.models.loops import Loop
 from hiring.models.openings import Candidate
@@ -44,7 +44,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class Row:
-    """One event as plain columns; names are None for nobody."""
+    """One event as plain columns; names are None for nobody.
+
+    No place in the chain: gaps between places would count what does not show (R18).
+    """
 
     event_id: UUID
     at: datetime
@@ -54,14 +57,7 @@ class Row:
     whom: str | None
     candidate: str | None
     loop_id: UUID | None
-    state: LoopState | None
     text: str | None
-    position: int | None
-
-    @property
-    def shown_position(self) -> int | None:
-        """A place in the chain would tell how much peers wrote: not before the loop is ready (R18)."""
-        return self.position if self.state in FROM_READY_ON else None
 
 
 def page(
@@ -72,12 +68,10 @@ def page(
     query = (
         select(
             col(AuditEvent.id), col(AuditEvent.at), col(AuditEvent.kind), col(AuditEvent.detail), col(actor.name),
-            col(subject.name), col(Candidate.name), col(AuditEvent.loop_id), col(Loop.state), col(SealedText.text),
-            col(AuditLink.position),
+            col(subject.name), col(Candidate.name), col(AuditEvent.loop_id), col(SealedText.text),
         )  # type: ignore[call-overload]
         .join(Loop, col(Loop.id) == col(AuditEvent.loop_id), isouter=True)
         .join(Candidate, col(Candidate.id) == _candidate(), isouter=True)
-        .join(AuditLink, col(AuditLink.event_id) == col(AuditEvent.id), isouter=True)
         .where(shows(sight), *_wanted(filters, actor, subject))
     )  # fmt: skip
     return [Row(*row) for row in session.exec(newest_first(with_names(query, actor, subject), after, size))]

@@ -17,6 +17,7 @@ NAV: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("Requisitions", "/requisitions", frozenset({Role.RECRUITER})),
     ("People", "/people", frozenset({Role.ADMIN})),
     ("Principles", "/principles", None),
+    ("Insights", "/insights", None),
     ("Search", "/search", None),
     ("Audit", "/audit", frozenset({Role.AUDITOR})),
     ("Admin", "/admin", frozenset({Role.ADMIN})),

@@ -70,23 +70,20 @@ def test_R18_R22_it_shows_plan_and_status_and_nothing_of_opinion(page_company: C
     assert {kind for kind, _ in KINDS} & OPINION == set()
 
 
-def test_R18_positions_show_for_loops_that_are_ready_or_later_alone(page_company: Company, axel: FlaskClient) -> None:
+def test_R18_no_position_of_the_chain_shows(page_company: Company, axel: FlaskClient) -> None:
+    """Gaps between positions would count drafts, addenda and votes of everybody (found by two worlds)."""
     running = scheduled_loop(page_company)
-    submit_all(page_company, running, dict.fromkeys(list(VOTERS)[:4], VoteValue.INCLINED))
+    submit_all(page_company, running, dict.fromkeys(VOTERS, VoteValue.INCLINED))
     with page_company.acting("ada") as work:
         audit.record(work, "settings_changed", EventObject.ADMIN, fields="name")
     found = rows(axel)
     assert len(found) > 8
-    assert {one["position"] for one in found} == {""}
+    assert "position" not in found[0]
     page = axel.get("/audit").text
     with page_company.looking() as session:
         links = session.exec(select(AuditLink)).all()
     assert not [one for one in links if one.hash in page or one.commitment in page]
     assert not re.findall(r'class="num">\s*\d', page)
-    submit_all(page_company, running, {list(VOTERS)[4]: VoteValue.INCLINED})
-    placed = {one["loop"]: one["position"] for one in rows(axel)}
-    assert placed[str(running)].isdigit()
-    assert placed[""] == "", "what belongs to no loop would count those of all loops"
 
 
 def tie(company: Company, loop_id: UUID) -> None:

@@ -84,6 +84,8 @@ class Addresses:
     def _id(self, session: Session, kind: str, name: str) -> str:
         if kind == "person":
             return f"/people/{self.live.company.ids[name]}"
+        if kind == "figures":
+            return f"/insights/{self.live.company.ids[name]}"
         if kind == "candidate":
             wanted = select(Candidate.id).where(col(Candidate.email).startswith(name))
             return f"/candidates/{session.exec(wanted).one()}"

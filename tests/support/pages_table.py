@@ -267,6 +267,8 @@ GROUPS: Mapping[str, Group] = {
             Look("people.show", "{person:callum-fairweather}"),
             Look("people.interviewer", "{person:mette-kjaer}/interviewer"),
             Look("people.bar_raiser", "{person:mette-kjaer}/bar-raiser"),
+            Look("insights.overview", "/insights"),
+            Look("insights.person", "{figures:mette-kjaer}"),
         )),
     ),
     "administration": (

@@ -227,7 +227,7 @@ def test_R21_the_candidate_sees_nothing_and_gets_nothing_but_404_in_any_role() -
 
 
 def test_R21_the_candidate_is_refused_every_act_on_the_loop_and_on_the_own_record() -> None:
-    open_to_all = {Action.VIEW_LOOPS, Action.EXPORT_LOOPS, Action.VIEW_PRINCIPLES}
+    open_to_all = {Action.VIEW_LOOPS, Action.EXPORT_LOOPS, Action.VIEW_PRINCIPLES, Action.VIEW_FIGURES}
     assert {a for a in Action if may(a, CAST["candidate"], ask("ready"))} == open_to_all
 
 
