@@ -92,8 +92,12 @@ def _judge(ground: Ground, part: str, verdict: Verdict, book: Book, product: Pro
 
 def _kills(engine: str, folder: Path) -> None:
     ground = Ground(engine, folder, WRITES)
-    product = Product(ground.url, folder)
-    verdict, book = killed(product, ground.seats, kills=KILLS, writes=WRITES)
+    nursery = Nursery()
+    try:
+        product = Forked(ground.url, folder, nursery=nursery)
+        verdict, book = killed(product, ground.seats, kills=KILLS, writes=WRITES)
+    finally:
+        nursery.close()
     _judge(ground, "kills", verdict, book, product, f"{product.starts - 1} × SIGKILL")
     assert verdict.acknowledged >= WRITES
     ground.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 import uuid
 import warnings
@@ -24,6 +25,7 @@ min_wal_size = 32MB
 max_wal_size = 64MB
 timezone = 'UTC'
 """
+STARTS_WITHIN = 60
 
 
 class Cluster:
@@ -39,10 +41,21 @@ class Cluster:
         self._server.ensure_pgdata_inited()
         with (self.data / "postgresql.conf").open("a") as settings:
             settings.write(SETTINGS.format(commit="off" if lazy else "on"))
+        subprocess.run(("sync", "-f", str(self.data)), check=True)  # what is installed is there before any power cut
         self.start()
 
     def start(self) -> None:
-        self._server.ensure_postgres_running()
+        """The library gives a start ten seconds; recovery on a busy machine may take longer."""
+        deadline = time.monotonic() + STARTS_WITHIN
+        while True:
+            try:
+                self._server.ensure_postgres_running()
+            except (subprocess.SubprocessError, AssertionError):
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
+            else:
+                return
 
     def stop(self, mode: str) -> None:
         """`fast` ends every connection in order; `immediate` is a crash, with recovery at the next start."""
