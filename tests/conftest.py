@@ -40,6 +40,8 @@ ONCE_IS_DEAR = ("harvest", "addresses")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if os.environ.get("HOSTILE") == "full":
+        return  # so much is done with it there that every process makes its own
     for item in items:
         for name in ONCE_IS_DEAR:
             if name in getattr(item, "fixturenames", ()):

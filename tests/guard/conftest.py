@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Playwright
 from sqlmodel import Session, select
 
 from hiring.adapters import passwords
@@ -25,6 +26,7 @@ from hiring.store.engine import make_engine, open_session
 from tests.guard import corners, world
 from tests.guard.walk import BESIDES, KINDS, Harvest, walked
 from tests.support import postgres
+from tests.support.chromium import launch_options
 from tests.support.company import VOTERS, Company, found_company
 from tests.support.doors import staying
 from tests.support.drive_plan import place_id
@@ -99,6 +101,13 @@ def postgres_site(postgres_template: str, tmp_path_factory: pytest.TempPathFacto
     yield _make(engine, tmp_path_factory.mktemp("site"))
     engine.dispose()
     postgres.drop_database(url)
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(**launch_options())
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from hiring.domain.text import character_problem, tidy
 from tests.guard.conftest import Site
+from tests.guard.walk import Harvest
 from tests.hostile.corpus import corpus, of_kind
 from tests.hostile.plain import shown, typed_values, unsafe
 from tests.support.doors import Form
@@ -54,6 +55,22 @@ class Hand:
         return " ".join(parts)
 
 
+def with_texts(harvest: Harvest) -> list[tuple[str, Form]]:
+    return [(who, form) for who, form in harvest.posts() if form.texts]
+
+
+def each_field_once(site: Site, forms: list[tuple[str, Form]]) -> list[tuple[str, Form]]:
+    """Without forms whose fields all went to the same endpoint from an earlier form: a sheet in another state."""
+    had: set[tuple[str, str]] = set()
+    kept = []
+    for who, form in forms:
+        fields = {(site.endpoint("POST", form.action), name) for name in form.texts}
+        if not fields <= had:
+            kept.append((who, form))
+        had |= fields
+    return kept
+
+
 def hand_for(forms: list[tuple[str, Form]]) -> Hand:
     slots: dict[str, int] = defaultdict(int)
     for _, form in forms:
@@ -71,10 +88,10 @@ def rounds(hand: Hand, form: Form) -> Iterator[dict[str, str]]:
         }
 
 
-def one_by_one(form: Form) -> Iterator[dict[str, str]]:
-    """Every string into every field, alone; the fields hold different ones at a time."""
+def one_by_one(form: Form, part: int, parts: int) -> Iterator[dict[str, str]]:
+    """Every string into every field, alone; the fields hold different ones at a time. All `parts` make the whole."""
     texts = [one.text for one in corpus()]
-    for number in range(len(texts)):
+    for number in range(part, len(texts), parts):
         yield {name: texts[(number + 97 * place) % len(texts)] for place, name in enumerate(form.texts)}
 
 

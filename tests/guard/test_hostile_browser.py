@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Route
+from playwright.sync_api import Browser, Route
 from sqlmodel import select
 from werkzeug.serving import make_server
 
@@ -15,61 +15,14 @@ from hiring.models.feedback import Evidence
 from hiring.store.engine import open_session
 from tests.guard import planted
 from tests.guard.conftest import Site
+from tests.guard.watch import Watch
 from tests.hostile.corpus import FULL, storable
 from tests.hostile.plain import shown
-from tests.support.chromium import launch_options
 from tests.support.live import Silent, free_port
 
 pytestmark = pytest.mark.browser
 PARTS = ("situation", "task", "action", "result")
-LISTEN = """
-window.__told = []
-window.__pwned = one => { window.__told.push(`call ${one}`) }
-for (const name of ['alert', 'confirm', 'prompt', 'print']) {
-  window[name] = one => { window.__told.push(`${name} ${one}`) }
-}
-"""
-TOUCH = """() => {
-  for (const one of document.querySelectorAll('a[href]')) {
-    if (/^\\s*(javascript|data|vbscript):/i.test(one.getAttribute('href'))) one.click()
-  }
-  for (const one of document.querySelectorAll('main *')) {
-    for (const kind of ['mouseover', 'pointerenter', 'focus', 'focusin', 'toggle', 'animationend']) {
-      one.dispatchEvent(new Event(kind, {bubbles: false}))
-    }
-  }
-  return window.__told
-}"""
 UNSAFE = "<!DOCTYPE html><title>x</title><main><p>%s</p><a href='%s'>x</a></main>"
-
-
-@dataclass
-class Watch:
-    """What a page did that it must not do."""
-
-    page: Page
-    own: str
-    told: list[str] = field(default_factory=list)
-    reports: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.add_init_script(LISTEN)
-        self.page.on("request", self._asked)
-        self.page.on("console", self._said)
-        self.page.on("dialog", lambda dialog: (self.told.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        self.page.on("popup", lambda popup: self.told.append(f"popup {popup.url}"))
-
-    def _asked(self, request: Request) -> None:
-        if "pwned" in request.url.partition("?")[0] or not request.url.startswith((self.own, "data:image/")):
-            self.told.append(f"asked for {request.url}")
-
-    def _said(self, message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            self.reports.append(message.text)
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.own + path, wait_until="load")
-        self.told += self.page.evaluate(TOUCH)
 
 
 def without_policy(route: Route) -> None:
@@ -109,13 +62,6 @@ def _all_on_one_page(site: Site) -> None:
             values = like.model_dump() | row | {"id": site.company.new_id(), "position": 10 + number}
             session.add(Evidence(**values))
         session.commit()
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(**launch_options())
-    yield browser
-    browser.close()
 
 
 def addresses(site: Site) -> list[tuple[str, str]]:
