@@ -13,12 +13,15 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 
 import yaml
+from flask import Response, request
 
 from hiring.demo import seed
 from hiring.models.people import SignInSession
@@ -35,10 +38,22 @@ OWN = ("hiring", "templates", "static/js")
 ALLOWED: dict[tuple[str, str], str] = yaml.safe_load((HERE / "allowed.yaml").read_text(encoding="utf-8")) or {}
 """`scanner: {rule or test: {file: reason}}`: findings that were looked at."""
 BANDIT_TWIN = {"B307", "B506", "B602", "B605", "B608"}
-ASKED = ("/search?q=a", "/loops?q=a&sort=due&state=all", "/people?q=a&state=", "/candidates?q=a", "/requisitions?q=a")
-WAPITI = ("xss", "sql", "file", "exec", "crlf", "redirect", "ssrf", "xxe", "permanentxss")
-SECONDS = 120
-"""For one scanner at one server."""
+RECRUITER, ADMIN = "ida-sorensen", "tariq-bensalem"
+ASKED = {
+    "/search?q=a": RECRUITER, "/loops?q=a&sort=due&state=all": RECRUITER, "/candidates?q=a": RECRUITER,
+    "/requisitions?q=a": RECRUITER, "/people?q=a&role=admin": ADMIN,
+}  # fmt: skip
+WAPITI = ("xss", "sql", "file", "exec", "crlf", "redirect", "permanentxss")
+WAPITI_TWIN = {
+    "Reflected-Cross-Site-Scripting", "SQL-Injection", "Path-Traversal", "Open-Redirect",
+    "Stored-Cross-Site-Scripting",
+}  # fmt: skip
+PASSED_BY = ("/sign-out*", "/account*", "/loops?*", "*/debrief?*")
+"""For wapiti: what ends the session, and the same page in hundreds of orders, which sqlmap asks."""
+REACHED = 5
+"""So many different forms at least must have been taken up, else wapiti looked at error pages alone."""
+SECONDS, EACH = 120, 60
+"""For one scanner at one server, and for one module of wapiti."""
 
 
 def main() -> int:
@@ -106,29 +121,65 @@ def bandit(folder: Path) -> list[str]:
     return _timed("bandit", run, BANDIT_TWIN)
 
 
+@dataclass
+class Served:
+    """The product under attack, with a cookie for each of those who look, and what it answered."""
+
+    url: str
+    cookies: dict[str, str]
+    answers: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+    """By method, endpoint and status."""
+
+    def note(self, response: Response) -> Response:
+        self.answers[request.method, request.endpoint or "nothing", response.status_code] += 1
+        return response
+
+    def status(self, path: str, who: str) -> int:
+        asked = urllib.request.Request(self.url + path, headers={"Cookie": self.cookies[who]})
+        with urllib.request.urlopen(asked, timeout=20) as answer:
+            return int(answer.status) if answer.url == self.url + path else 0
+
+    def failed(self) -> set[str]:
+        return {f"answer-{status} {endpoint}" for _, endpoint, status in self.answers if status >= 500}
+
+    def taken_up(self) -> set[str]:
+        """The forms that got past tokens and rights to what they do."""
+        return {endpoint for method, endpoint, status in self.answers if method == "POST" and status in {200, 303, 422}}
+
+
 def _servers(folder: Path) -> list[str]:
-    with _product(folder) as (ours, cookie), _twin(folder) as twin:
-        return [*wapiti(folder, ours, cookie, twin), *sqlmap(folder, ours, cookie, twin)]
+    with _product(folder) as ours, _twin(folder) as twin:
+        return [*wapiti(folder, ours, twin), *sqlmap(folder, ours, twin)]
 
 
 @contextmanager
-def _product(folder: Path) -> Iterator[tuple[str, str]]:
-    """The demo company, served, with the cookie of a recruiter."""
+def _product(folder: Path) -> Iterator[Served]:
+    """The demo company, served. Forms need no token here: with one, scanners would never get past it."""
     (folder / "demo").mkdir()
+    os.environ["HIRING_LOG_LEVEL"] = "error"
     seeded = seed.run(folder / "demo", now=START)
     live = DemoLive(make_engine(str(seeded.database_url)), folder)
+    live.app.config["WTF_CSRF_ENABLED"] = False
+    served = Served(live.url, {who: _signed_in(live, who) for who in (RECRUITER, ADMIN)})
+    live.app.after_request(served.note)
     live.start()
+    yield served
+    live.stop()
+    live.engine.dispose()
+
+
+def _signed_in(live: DemoLive, who: str) -> str:
     secret, now = f"session of the scan {live.company.new_id()}", live.clock.now()
     with open_session(live.engine, writes=True) as session:
-        who = live.company.ids["ida-sorensen"]
-        row = SignInSession(id_hash=sign_in.hashed(secret), person_id=who, started_at=now, seen_at=now, password_at=now)
+        person = live.company.ids[who]
+        row = SignInSession(
+            id_hash=sign_in.hashed(secret), person_id=person, started_at=now, seen_at=now, password_at=now
+        )
         session.add(row)
         session.commit()
     serializer = live.app.session_interface.get_signing_serializer(live.app)  # type: ignore[attr-defined]
     value = serializer.dumps({"_user_id": secret, "_fresh": True})
-    yield live.url, f"{live.app.config['SESSION_COOKIE_NAME']}={value}"
-    live.stop()
-    live.engine.dispose()
+    return f"{live.app.config['SESSION_COOKIE_NAME']}={value}"
 
 
 @contextmanager
@@ -151,15 +202,15 @@ def _twin(folder: Path) -> Iterator[str]:
         server.wait(10)
 
 
-def wapiti(folder: Path, ours: str, cookie: str, twin: str) -> list[str]:
+def wapiti(folder: Path, ours: Served, twin: str) -> list[str]:
     def found(url: str, name: str, *more: str) -> set[str]:
         report = folder / f"wapiti-{name}.json"
         _called(
             str(TOOLS / "wapiti/bin/wapiti"), "-u", f"{url}/", "--scope", "folder", "-m", ",".join(WAPITI),
-            "--max-scan-time", str(SECONDS), "--max-attack-time", "25", "--max-links-per-page", "15",
-            "--max-files-per-dir", "8",
-            "-d", "3", "--store-session", str(folder / name), "--flush-session", "--no-bugreport", "-v", "0",
-            "-f", "json", "-o", str(report), *more, timeout=SECONDS * 4,
+            "--max-scan-time", str(SECONDS), "--max-attack-time", str(EACH), "--max-links-per-page", "15",
+            "--max-files-per-dir", "3", "--endpoint", twin, "-d", "3",
+            "--store-session", str(folder / name), "--flush-session", "--no-bugreport", "-v", "0",
+            "-f", "json", "-o", str(report), *more, timeout=SECONDS * 8,
         )  # fmt: skip
         told = json.loads(report.read_text(encoding="utf-8"))
         print(f"  wapiti asked {told['infos'].get('crawled_pages_nbr', '?')} pages of {name}", flush=True)
@@ -172,13 +223,22 @@ def wapiti(folder: Path, ours: str, cookie: str, twin: str) -> list[str]:
         }
 
     def run() -> tuple[set[str], set[str]]:
-        skipped = ("-x", f"{ours}/sign-out", "-H", f"Cookie: {cookie}")
-        return found(ours, "ours", *skipped), {one.partition(" ")[0] for one in found(twin, "twin")}
+        skipped = [word for one in PASSED_BY for word in ("-x", ours.url + one)]
+        told = found(ours.url, "ours", *skipped, "-H", f"Cookie: {ours.cookies[RECRUITER]}") | ours.failed()
+        return told, {one.partition(" ")[0] for one in found(twin, "twin")}
 
-    return _timed("wapiti", run, {"Reflected-Cross-Site-Scripting", "SQL-Injection"})
+    wrong = _timed("wapiti", run, WAPITI_TWIN)
+    forms = ours.taken_up()
+    posts = Counter({one: many for one, many in ours.answers.items() if one[0] == "POST"})
+    print(f"  {ours.answers.total()} requests, {posts.total()} of them forms, {len(forms)} different ones taken up")
+    if len(forms) < REACHED:
+        wrong.append(f"wapiti reached {len(forms)} forms only, expected {REACHED}: {sorted(forms)}")
+    if ours.status("/", RECRUITER) != 200:
+        wrong.append("wapiti signed itself out, so that it saw the sign-in page alone")
+    return wrong
 
 
-def sqlmap(folder: Path, ours: str, cookie: str, twin: str) -> list[str]:
+def sqlmap(folder: Path, ours: Served, twin: str) -> list[str]:
     def found(url: str, *more: str) -> set[str]:
         out = _called(
             str(TOOLS / "tools/bin/sqlmap"), "-u", url, "--batch", "--disable-coloring", "--flush-session",
@@ -189,9 +249,12 @@ def sqlmap(folder: Path, ours: str, cookie: str, twin: str) -> list[str]:
         return {f"injection {name}" for name in re.findall(r"^Parameter: (\S+)", out, re.MULTILINE)}
 
     def run() -> tuple[set[str], set[str]]:
-        signed_in = ("--cookie", cookie, "--skip", "Cookie,User-Agent,Referer,Host")
-        told = {f"{one} of {path}" for path in ASKED for one in found(ours + path, *signed_in)}
-        return told, found(f"{twin}/find?name=twin")
+        told: set[str] = set()
+        for path, who in ASKED.items():
+            assert ours.status(path, who) == 200, f"{path} does not open for {who}"
+            signed_in = ("--cookie", ours.cookies[who], "--skip", "Cookie,User-Agent,Referer,Host")
+            told |= {f"{one} of {path}" for one in found(ours.url + path, *signed_in)}
+        return told | ours.failed(), found(f"{twin}/find?name=twin")
 
     return _timed("sqlmap", run, {"injection name"})
 
