@@ -47,7 +47,7 @@ class Entry:
     term: Term
 
 
-WHOLE_ROWS = frozenset({"candidate_file", "coaching_note", "home_line", "note"})
+WHOLE_ROWS = frozenset({"candidate_file", "candidate_words", "coaching_note", "evidence_words", "home_line", "note"})
 """Tables of which erasure takes the rows, since nothing is left to count in them."""
 
 TABLE = """
@@ -62,12 +62,16 @@ principle_set | setting | organisation | name document
 requisition | none | organisation | id requisition_id hiring_manager_id recruiter_id principle_set_id
 requisition | none | organisation | open created_at version
 requisition | setting | organisation | title title_folded level team description jurisdiction
+requisition_words | none | organisation | id requisition_id
+requisition_words | setting | organisation | words
 requisition_principle | setting | organisation | requisition_id principle position min_coverage functional
 
 person | none | account | id version
 person | identity | account | employee_id name name_folded
 person | contact | account | email timezone
 person | operational | account | title level team manager_id interviewer bar_raiser hired_on left_on
+person_words | none | account | id person_id
+person_words | identity | account | words
 person_role | operational | account | person_id role
 person_training | operational | account | person_id principle
 account | account_secret | account | password_hash
@@ -94,6 +98,8 @@ candidate | operational | statistics | source withdrawn_at restricted_at erased_
 candidate | identity | candidate | candidate_id name name_folded employee_id referrer_id
 candidate | contact | candidate | email timezone
 candidate | free_text | candidate | notes
+candidate_words | none | candidate | id candidate_id
+candidate_words | identity | candidate | words
 candidate_file | none | candidate | id candidate_id added_by_id
 candidate_file | operational | candidate | size added_at removed_at
 candidate_file | free_text | candidate | label stored_as link
@@ -139,6 +145,8 @@ feedback | judgement | candidate | draft_vote
 evidence | none | statistics | id feedback_id principle position question version
 evidence | judgement | statistics | polarity
 evidence | free_text | candidate | situation task action result quotes story
+evidence_words | none | candidate | id evidence_id
+evidence_words | free_text | candidate | words
 rating | none | statistics | id feedback_id principle version
 rating | judgement | statistics | code
 rating | free_text | candidate | no_data_reason

@@ -27,6 +27,7 @@ def run() -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render_item,
         compare_type=True,
+        include_name=config.attributes.get("described"),
         transaction_per_migration=True,
     )
     with context.begin_transaction():

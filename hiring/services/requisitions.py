@@ -27,7 +27,7 @@ SHOWN = {"open": True, "closed": False, "all": None}
 def requisitions_page(work: Work, asked: FindRequisitions) -> RequisitionsPage:
     """Fifty at a time, by title."""
     seats.require(work, Action.VIEW_REQUISITIONS)
-    filters = Filters(tuple(name_key(asked.q).split()), asked.q.strip(), SHOWN.get(asked.show, True))
+    filters = Filters(tuple(name_key(asked.q).split()), SHOWN.get(asked.show, True))
     rows = store.page(work.session, filters, get(work.session, Requisition, asked.after))
     return RequisitionsPage(
         rows=tuple(

@@ -14,7 +14,7 @@ from hiring.domain.errors import NotNow
 from hiring.schemas.backup import MANIFEST, Kept, Manifest, digest_of, file_part, kept_of, table_part
 from hiring.services.backup import table_digest
 from hiring.settings import Settings
-from hiring.store import dump, schema
+from hiring.store import dump, schema, search_index
 
 _WAY_OUT = (
     "Nothing was changed. Name a new file or an empty database in HIRING_DATABASE_URL, and a new folder for files."
@@ -116,6 +116,7 @@ def _fill(connection: sa.Connection, reader: Reader, manifest: Manifest) -> None
             dump.fill(connection, shape, _rows(reader, name))
         except (dump.Unfit, ValueError, sa.exc.IntegrityError, sa.exc.DataError) as error:
             raise damaged(reader.path, table_part(name)) from error
+    search_index.complete(connection)
     try:
         dump.check_references(connection)
     except schema.BrokenReferences as error:

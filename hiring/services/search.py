@@ -1,29 +1,45 @@
-"""One field over loops, candidates, people and requisitions: each list's own rule says who finds what (R18, R21)."""
+"""One field over loops, candidates, people, requisitions and evidence: each one's own rule says who finds what."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from urllib.parse import urlencode
 
 from hiring.domain import policy
 from hiring.domain.actions import Action
+from hiring.domain.search import terms
 from hiring.domain.seats import Ask
 from hiring.schemas.candidates import FindCandidates
 from hiring.schemas.loop_table import ALL, TableQuery, Whose
 from hiring.schemas.people import FindPeople
 from hiring.schemas.requisitions import FindRequisitions
 from hiring.schemas.search import Hit, HitGroup, Search, SearchPage
-from hiring.services import candidates, loop_table, people, requisitions
+from hiring.services import candidates, loop_table, people, requisitions, search_evidence
 from hiring.services.seats import plain_seat
 from hiring.services.work import Work
 
 MOST = 8
+Aside = Callable[[Work], AbstractContextManager[Work]]
+"""A short transaction of its own, so that looking takes no write lock."""
 
 
-def search(work: Work, asked: Search) -> SearchPage:
-    """The first few of each kind; nothing is searched for an empty word."""
-    if not asked.q:
-        return SearchPage(q="", groups=())
-    groups = (_loops(work, asked.q), _candidates(work, asked.q), _requisitions(work, asked.q), _people(work, asked.q))
-    return SearchPage(q=asked.q, groups=tuple(group for group in groups if group and group.hits))
+def search(work: Work, asked: Search, aside: Aside) -> SearchPage:
+    """The first few of each kind and a page of evidence; nothing is searched where no letter was typed.
+
+    That others' evidence is shown is written down `aside` before it is (R13, R20).
+    """
+    if not terms(asked.q):
+        return SearchPage(q=asked.q, groups=(), nothing_to_find=bool(asked.q))
+    evidence, shown = search_evidence.found(work, asked)
+    if search_evidence.unnoted(work, shown):
+        with aside(work) as writing:
+            search_evidence.note_shown(writing, shown)
+    groups = () if asked.after else _named(work, asked.q)
+    return SearchPage(q=asked.q, groups=groups, evidence=evidence)
+
+
+def _named(work: Work, q: str) -> tuple[HitGroup, ...]:
+    found = (_loops(work, q), _candidates(work, q), _requisitions(work, q), _people(work, q))
+    return tuple(group for group in found if group and group.hits)
 
 
 def _may(work: Work, action: Action) -> bool:

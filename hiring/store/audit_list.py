@@ -15,7 +15,7 @@ from hiring.models.feedback import SealedText
 from hiring.models.loops import Loop
 from hiring.models.openings import Candidate
 from hiring.models.people import Person
-from hiring.store.people import starts_a_word
+from hiring.store.search_index import goes_by
 from hiring.store.timeline import newest_first, unshown_move, with_names
 
 PAGE = 50
@@ -122,4 +122,4 @@ def _wanted(filters: Filters, actor: type[Person], subject: type[Person]) -> lis
 
 
 def _named(person: type[Person], words: tuple[str, ...]) -> sa.ColumnElement[bool]:
-    return sa.and_(*(starts_a_word(col(person.name_folded), word) for word in words))
+    return goes_by(Person, col(person.id), words)

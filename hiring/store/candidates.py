@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select, update
 from hiring.domain.vocabulary import CandidateSource, LoopState, PanelistKind, PlaceStatus
 from hiring.models.loops import Loop, Panelist
 from hiring.models.openings import Candidate, CandidateFile, Requisition
-from hiring.store.people import starts_a_word
+from hiring.store.search_index import goes_by
 
 RUNNING = tuple(state for state in LoopState if state.running)
 WRITING = tuple(kind for kind in PanelistKind if kind.writes)
@@ -55,7 +55,7 @@ def _later(than: Candidate) -> sa.ColumnElement[bool]:
 
 
 def _matching(filters: Filters) -> list[sa.ColumnElement[bool]]:
-    wanted = [starts_a_word(col(Candidate.name_folded), word) for word in filters.words]
+    wanted = [goes_by(Candidate, col(Candidate.id), filters.words)] if filters.words else []
     if filters.withdrawn is not None:
         withdrawn = col(Candidate.withdrawn_at)
         wanted.append(withdrawn.is_not(None) if filters.withdrawn else withdrawn.is_(None))

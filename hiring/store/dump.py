@@ -14,6 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hiring.models.base import UtcDateTime
+from hiring.models.search import INDEXED, is_beside
 from hiring.store.schema import BrokenReferences
 
 VERSIONS = "alembic_version"
@@ -50,12 +51,12 @@ class Shape:
 
 
 def shapes(connection: sa.Connection) -> list[Shape]:
-    """The tables that are kept; whoever is referred to comes first."""
+    """The tables that are kept; whoever is referred to comes first. The search index is made anew instead."""
     metadata = sa.MetaData()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Skipped unsupported reflection", category=sa.exc.SAWarning)
-        metadata.reflect(connection)
-    kept = (one for one in metadata.sorted_tables if one.name not in (VERSIONS, *OF_THE_MOMENT))
+        metadata.reflect(connection, only=lambda name, _: not is_beside(name))
+    kept = (one for one in metadata.sorted_tables if one.name not in (VERSIONS, *OF_THE_MOMENT, *INDEXED))
     return [_shape(one) for one in kept]
 
 

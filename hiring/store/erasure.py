@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, select, update
 from hiring.domain import data_classes
 from hiring.models.openings import Candidate, CandidateFile
 from hiring.models.people import HomeLine, RequestKey
+from hiring.store import search_index
 from hiring.store.owned import owned, table
 
 NAMELESS = "Erased candidate"
@@ -120,6 +121,7 @@ def _wipe_sqlite(engine: sa.Engine) -> bool:
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
+        search_index.tidy(cursor)
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         (busy, *_) = cursor.fetchone() or (1,)

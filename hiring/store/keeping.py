@@ -13,7 +13,7 @@ from hiring.models.debrief import Decision
 from hiring.models.keeping import LegalHold, RetentionRule
 from hiring.models.loops import Loop, Panelist
 from hiring.models.openings import Candidate, Requisition
-from hiring.store.people import starts_a_word
+from hiring.store.search_index import goes_by
 
 RUNNING = tuple(state for state in LoopState if state.running)
 STEP = 500
@@ -123,7 +123,8 @@ def _may_be_told(viewer_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
 def found(session: Session, words: Sequence[str], after: UUID | None, viewer_id: UUID) -> Iterator[Kept]:
     """Not erased, each word beginning one of the name's, as far as the viewer may be told. Oldest record first."""
     query = _kept().where(col(Candidate.erased_at).is_(None), *_may_be_told(viewer_id)).order_by(col(Candidate.id))
-    query = query.where(*(starts_a_word(col(Candidate.name_folded), word) for word in words))
+    if words:
+        query = query.where(goes_by(Candidate, col(Candidate.id), words))
     if after is not None:
         query = query.where(col(Candidate.id) > after)
     for row in session.execute(query.limit(STEP)):

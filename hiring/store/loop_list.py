@@ -19,8 +19,8 @@ from hiring.models.loops import Interview, Loop, Panelist
 from hiring.models.openings import Candidate, Requisition
 from hiring.models.people import Organisation, Person
 from hiring.store import scope
-from hiring.store.people import starts_a_word
 from hiring.store.scope import Ties
+from hiring.store.search_index import goes_by
 from hiring.store.seats import NOT_OWED, owing
 
 PAGE = 50
@@ -220,23 +220,18 @@ def _stands(slot: type[Interview]) -> Condition:
 
 
 def _has_person(words: Sequence[str]) -> Condition:
-    named = [starts_a_word(col(Person.name_folded), word) for word in words]
-    placed = (
-        sa.select(col(Panelist.loop_id))
-        .join(Person, col(Person.id) == col(Panelist.person_id))
-        .where(col(Panelist.status) == PlaceStatus.ACTIVE, *named)
+    placed = sa.select(col(Panelist.loop_id)).where(
+        col(Panelist.status) == PlaceStatus.ACTIVE, goes_by(Person, col(Panelist.person_id), words)
     )
-    recruiting = sa.select(col(Person.id)).where(*named)
-    return sa.or_(col(Loop.id).in_(placed), col(Loop.recruiter_id).in_(recruiting))
+    return sa.or_(col(Loop.id).in_(placed), goes_by(Person, col(Loop.recruiter_id), words))
 
 
 def _has_word(word: str, closed: Condition | None) -> Condition:
     """A word of the candidate's or requisition's name, or of somebody's on the loop where the looker sees the panel."""
     person = sa.and_(_has_person((word,)), *_unmasked(closed))
     return sa.or_(
-        starts_a_word(col(Loop.candidate_name_folded), word),
-        starts_a_word(col(Requisition.title_folded), word),
-        func.lower(col(Requisition.requisition_id)) == word,
+        goes_by(Candidate, col(Loop.candidate_id), (word,)),
+        goes_by(Requisition, col(Loop.requisition_id), (word,)),
         person,
     )
 

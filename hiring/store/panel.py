@@ -18,7 +18,8 @@ from hiring.domain.vocabulary import (
 from hiring.models.feedback import Feedback, Rating
 from hiring.models.loops import Assignment, Loop, LoopPrinciple, Panelist, PanelProposal
 from hiring.models.people import Account, Person, PersonTraining
-from hiring.store.people import loads, starts_a_word
+from hiring.store.people import loads
+from hiring.store.search_index import goes_by
 
 FOUND_AT_MOST = 50
 LAST_LOOPS = 5
@@ -49,7 +50,7 @@ def find(session: Session, wanted: Wanted, most: int = FOUND_AT_MOST) -> list[Pe
         .join(Account, col(Account.person_id) == col(Person.id), isouter=True)
         .join(busy, busy.c.person_id == col(Person.id), isouter=True)
         .where(col(Person.left_on).is_(None), sa.or_(col(Account.enabled).is_(None), col(Account.enabled).is_(True)))
-        .where(*[starts_a_word(col(Person.name_folded), word) for word in wanted.words])
+        .where(goes_by(Person, col(Person.id), wanted.words) if wanted.words else sa.true())
         .order_by(*_best_first(wanted), func.coalesce(busy.c.load, 0), col(Person.name_folded), col(Person.id))
         .limit(most + 1)
     )

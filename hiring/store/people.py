@@ -22,6 +22,7 @@ from hiring.models.loops import Loop, Panelist
 from hiring.models.openings import Candidate, Requisition, StoredPrincipleSet
 from hiring.models.people import Account, Organisation, Person, PersonRole, PersonTraining
 from hiring.store.scope import ties_of
+from hiring.store.search_index import goes_by
 
 RUNNING = tuple(state for state in LoopState if state.running)
 PAGE = 50
@@ -42,12 +43,6 @@ class Filters:
     manager_id: UUID | None = None
 
 
-def starts_a_word(column: sa.SQLColumnExpression[str], word: str) -> sa.ColumnElement[bool]:
-    """Whether a folded name has a word that begins so; signs of LIKE in `word` mean themselves."""
-    plain = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return sa.or_(column.like(f"{plain}%", escape="\\"), column.like(f"% {plain}%", escape="\\"))
-
-
 def page(session: Session, filters: Filters, after: Person | None, size: int = PAGE) -> list[tuple[Person, str | None]]:
     """Up to `size` + 1 people by name with their manager's name; the extra one says that there are more."""
     manager = aliased(Person)
@@ -65,7 +60,7 @@ def later(than: Person) -> sa.ColumnElement[bool]:
 
 
 def _matching(filters: Filters) -> list[sa.ColumnElement[bool]]:
-    wanted = [starts_a_word(col(Person.name_folded), word) for word in filters.words]
+    wanted = [goes_by(Person, col(Person.id), filters.words)] if filters.words else []
     if filters.role is not None:
         held = sa.select(col(PersonRole.person_id)).where(col(PersonRole.role) == filters.role)
         wanted.append(col(Person.id).in_(held))

@@ -12,7 +12,7 @@ from hiring.domain.vocabulary import LoopState, Role
 from hiring.models.loops import Loop
 from hiring.models.openings import Requisition, RequisitionPrinciple, StoredPrincipleSet
 from hiring.models.people import Person, PersonRole
-from hiring.store.people import starts_a_word
+from hiring.store.search_index import goes_by
 
 RUNNING = tuple(state for state in LoopState if state.running)
 PAGE = 50
@@ -20,10 +20,9 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Filters:
-    """`words`: each begins a word of the title (folded), or `code` begins the code. `open`: None for both."""
+    """`words`: each begins a word of title or code. `open`: None for both."""
 
     words: tuple[str, ...] = ()
-    code: str = ""
     open: bool | None = None
 
 
@@ -59,10 +58,7 @@ def _later(than: Requisition) -> sa.ColumnElement[bool]:
 def _matching(filters: Filters) -> list[sa.ColumnElement[bool]]:
     wanted: list[sa.ColumnElement[bool]] = []
     if filters.words:
-        in_title = sa.and_(*(starts_a_word(col(Requisition.title_folded), word) for word in filters.words))
-        code = col(Requisition.requisition_id)
-        by_code = [code.startswith(one, autoescape=True) for one in {filters.code, filters.code.upper()}]
-        wanted.append(sa.or_(in_title, *by_code))
+        wanted.append(goes_by(Requisition, col(Requisition.id), filters.words))
     if filters.open is not None:
         wanted.append(col(Requisition.open).is_(filters.open))
     return wanted

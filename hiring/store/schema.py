@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -13,6 +14,8 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 import hiring.models.tables  # noqa: F401  the metadata to compare with must be whole
+from hiring.models.search import is_beside
+from hiring.store import search_index
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -24,6 +27,7 @@ class BrokenReferences(Exception):
 def _config(connection: sa.Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["described"] = described
     if connection is not None:
         config.attributes["connection"] = connection
     return config
@@ -55,6 +59,7 @@ def _for_its_owner_alone(url: sa.URL) -> None:
 def upgrade(url: str, to: str = "head") -> None:
     with bare_connection(url) as connection:
         command.upgrade(_config(connection), to)
+        search_index.complete(connection)
         _check_references(connection)
         connection.commit()
 
@@ -97,8 +102,13 @@ def head() -> str:
 def differences(url: str) -> list[str]:
     """What the database's schema and the models disagree on; empty when they agree."""
     with bare_connection(url) as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": described})
         return [str(difference) for difference in compare_metadata(context, SQLModel.metadata)]
+
+
+def described(name: str | None, _kind: str, _parents: Any) -> bool:
+    """What the models speak of; the database's own search tables and indexes are made beside them."""
+    return not is_beside(name)
 
 
 def new_version(url: str, message: str, number: str) -> None:

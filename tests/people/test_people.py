@@ -60,9 +60,10 @@ def test_the_list_is_by_name_and_finds_the_beginning_of_any_word(company):
     assert found(company, q="ris") == []
 
 
-@pytest.mark.parametrize("sign", ["%", "_", "\\", "%%", "i%"])
-def test_signs_of_a_pattern_mean_themselves(company, sign):
+@pytest.mark.parametrize("sign", ["%", "_", "\\", "%%", '"', "*", "' | '"])
+def test_signs_of_a_pattern_find_nobody_and_change_nothing(company, sign):
     assert found(company, q=sign) == []
+    assert found(company, q=f"iri{sign}") == ["iris"]
 
 
 def test_filters_add_up(company):

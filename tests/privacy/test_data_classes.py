@@ -35,7 +35,7 @@ def test_R40_a_new_column_without_a_class_is_found() -> None:
 def test_R40_free_text_and_identity_of_a_candidate_go_with_the_candidate() -> None:
     """Texts that stay say nothing about candidates: they are the organisation's, or a person's own account."""
     staying = {one.table for one in ENTRIES.values() if one.holds in TEXT and one.term is not Term.CANDIDATE}
-    assert staying == {"person", "account_link"}
+    assert staying == {"person", "person_words", "account_link"}
 
 
 def test_R40_every_long_text_that_hangs_on_a_candidate_is_erased() -> None:

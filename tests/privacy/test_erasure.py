@@ -124,7 +124,7 @@ def test_R40_one_candidates_erasure_leaves_another_ones_data_alone(page_company:
     with company.looking() as session:
         after = rows_of(session)
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"candidate", "audit_event", "audit_link"}
+    assert changed == {"candidate", "candidate_words", "audit_event", "audit_link"}
     assert [row for row in before["candidate"] if row not in after["candidate"]] == [
         row for row in before["candidate"] if row.id == company.candidate_id
     ]

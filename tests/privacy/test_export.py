@@ -30,6 +30,8 @@ LEFT_OUT = {
     "coaching_note.text": "R36: private",
     "candidate.name_folded": "the name in another form",
     "loop.candidate_name_folded": "the name in another form",
+    "candidate_words.words": "the search index",
+    "evidence_words.words": "the search index",
     "candidate_file.stored_as": "a generated file name",
     "a file": "the document itself is downloaded beside",
     "sealed_text.salt": "no text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,7 @@ def test_R40_lists_and_search_hide_restricted_data(page_company: Company, tmp_pa
     for expected in (True, False):
         with company.acting("rita") as work:
             listed = candidates.candidates_page(work, FindCandidates(show="all")).rows
-            found = [hit for group in search.search(work, Search(q="mira")).groups for hit in group.hits]
+            found = [hit for group in search.search(work, Search(q="mira"), nullcontext).groups for hit in group.hits]
         assert (bool(listed), bool(found)) == (expected, expected)
         if expected:
             restricted(company, tmp_path)

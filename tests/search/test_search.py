@@ -1,8 +1,9 @@
-"""Search by name finds what each list would show, and nothing else."""
+"""Search by name finds what each list would show, and nothing else; whatever is typed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from tests.support.company import Company, scheduled_loop
 
 def found(company: Company, name: str, q: str) -> SearchPage:
     with company.acting(name) as work:
-        return search.search(work, Search(q=q))
+        return search.search(work, Search(q=q), nullcontext)
 
 
 def labels(page: SearchPage) -> list[str]:
@@ -42,9 +43,24 @@ def test_R21_strangers_find_no_loop_and_no_candidate(company: Company, name: str
 def test_an_empty_search_asks_for_a_name(page_company: Company, make_app: Callable[..., Flask]) -> None:
     client = page_company.sign_in(make_app(page_company.engine), "rita")
     assert "Type the beginning of a name" in client.get("/search").text
+    assert "no letter and no digit" in client.get("/search?q=%22%2A").text
+    assert "Nothing that you may see" in client.get("/search?q=nobody").text
 
 
-@pytest.mark.parametrize("typed", ["%00", "%ED%A0%80", "a" * 300, "%3Cscript%3E", "%25%27_"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "%00",
+        "%ED%A0%80",
+        "a" * 300,
+        "%3Cscript%3E",
+        "%25%27_",
+        "mira%22%20OR%20%22a",
+        "NEAR(a+b)",
+        "a%27:*%20|%20b",
+        "-",
+    ],
+)
 def test_a_hostile_search_is_never_an_error_of_ours(
     page_company: Company, make_app: Callable[..., Flask], typed: str
 ) -> None:

@@ -20,6 +20,11 @@ SELECT (SELECT md5(string_agg(concat(relname, relkind, relnatts), ',' ORDER BY r
        (SELECT md5(string_agg(concat(tgname, tgenabled), ',' ORDER BY tgname)) FROM pg_trigger WHERE NOT tgisinternal),
        (SELECT md5(string_agg(concat(conname, convalidated), ',' ORDER BY conname)) FROM pg_constraint)
 """
+COUNTED = """
+SELECT format('SELECT setval(%%L, coalesce(max(id), 0) + 1, false) FROM %%I', pg_get_serial_sequence(t, 'id'), t)
+FROM unnest(%s::text[]) AS t WHERE t LIKE '%%\\_words'
+"""
+"""Tables whose ids the database counts: it goes on after the highest."""
 NO_ROWS = 21
 """Bytes of the format's header and trailer."""
 
@@ -39,6 +44,8 @@ def put_back(url: str, rows: Rows) -> None:
         for table, content in rows.items():
             with connection.cursor().copy(_copy("FROM STDIN", table)) as into:
                 into.write(content)
+        for (counter,) in connection.execute(COUNTED, [tables]).fetchall():
+            connection.execute(counter)
 
 
 def _out(connection: psycopg.Connection, table: str) -> bytes:
