@@ -69,10 +69,20 @@ def _disk(error: OSError) -> Response:
     raise error
 
 
-def _later(_error: Exception) -> Response:
+def _later(error: Exception) -> Response:
     answer = _page(503)
+    g.cause = _code(error)
     answer.headers["Retry-After"] = RETRY_SECONDS
     return answer
+
+
+def _code(error: Exception) -> str:
+    """For the log: the database's or the system's own code; its sentence might quote what was typed."""
+    cause = getattr(error, "orig", None) or error
+    if state := getattr(cause, "sqlstate", None):
+        return f"SQLSTATE_{state}"
+    system = errno.errorcode.get(getattr(cause, "errno", None) or 0)
+    return getattr(cause, "sqlite_errorname", None) or system or type(cause).__name__
 
 
 def _page(code: int, **more: Any) -> Response:

@@ -31,7 +31,8 @@ def install(app: Flask, settings: Settings) -> None:
     @app.after_request
     def note(response: Response) -> Response:
         if request.endpoint != "static":
-            log.info("request", status=response.status_code, ms=_milliseconds(), **_about())
+            cause = {"error": g.cause} if "cause" in g else {}
+            log.info("request", status=response.status_code, ms=_milliseconds(), **_about(), **cause)
         return response
 
     def failed(_app: Flask, exception: BaseException, **_more: object) -> None:

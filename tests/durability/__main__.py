@@ -79,12 +79,14 @@ class Ground:
 
 def _judge(ground: Ground, part: str, verdict: Verdict, book: Book, product: Product, more: str) -> None:
     answers = ", ".join(f"{count} × {status}" for status, count in sorted(book.answers.items()))
+    if causes := product.causes():
+        more += "; 503 for " + ", ".join(f"{count} × {code}" for code, count in causes.items())
     _say(
         ground.engine, part,
         f"{verdict.acknowledged} acknowledged; {verdict.lost} lost, {verdict.doubled} doubled, "
         f"{verdict.different} different; answers {answers}; {book.broken} without answer; {more}",
     )  # fmt: skip
-    locked = (product.folder / "server.log").read_text(errors="replace").count("database is locked")
+    locked = product.locked()
     assert verdict.whole, verdict.examples[:5]
     assert set(book.answers) <= {200, 303, 503}, book.answers
     assert locked == 0, f"{locked} × database is locked"

@@ -25,6 +25,10 @@ min_wal_size = 32MB
 max_wal_size = 64MB
 timezone = 'UTC'
 """
+LAZY = """
+wal_writer_delay = 10s
+wal_writer_flush_after = 256MB
+"""
 STARTS_WITHIN = 60
 
 
@@ -40,7 +44,7 @@ class Cluster:
         self._server = get_server(self.data, cleanup_mode=None, start=False)
         self._server.ensure_pgdata_inited()
         with (self.data / "postgresql.conf").open("a") as settings:
-            settings.write(SETTINGS.format(commit="off" if lazy else "on"))
+            settings.write(SETTINGS.format(commit="off" if lazy else "on") + LAZY * lazy)
         subprocess.run(("sync", "-f", str(self.data)), check=True)  # what is installed is there before any power cut
         self.start()
 

@@ -6,11 +6,13 @@ import http.client
 import json
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,9 @@ from typing import IO
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 60
 WORKERS, THREADS = 2, 4
+CAUSE = re.compile(r'"status": 503.*"error": "(\w+)"')
+LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
+"""How the codes begin behind which SQLite says that its database is locked."""
 UNASKED_PORTS = range(20_000, 32_000)
 """Below those that the kernel hands out: while the server is dead no other test's server can be given its port (it
 would know no session of ours), and no writer's connection can end at the writer itself."""
@@ -89,6 +94,13 @@ class Product:
 
     def log(self) -> str:
         return (self.folder / "server.log").read_text(errors="replace")[-4000:]
+
+    def causes(self) -> Counter[str]:
+        """Why the server answered 503, by the codes in its log."""
+        return Counter(CAUSE.findall((self.folder / "server.log").read_text(errors="replace")))
+
+    def locked(self) -> int:
+        return sum(count for code, count in self.causes().items() if code.startswith(LOCKED))
 
     def command(self, *line: str, **variables: str) -> subprocess.CompletedProcess[str]:
         words = [sys.executable, "-m", "hiring", *line]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Callable
+from unittest.mock import Mock
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -38,6 +41,30 @@ def test_promise_2_what_cannot_be_kept_now_is_503_with_the_text(
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
     assert "Mira told it twice." in answer.text
+
+
+def test_promise_2_the_log_names_the_code_behind_a_503_and_not_its_sentence(
+    page_company: Company,
+    make_app: Callable[..., Flask],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    loop_id = scheduled_loop(page_company)
+    client = page_company.sign_in(make_app(page_company.engine, log_level="info"), "iris")
+    client.application.testing = False
+    busy = sqlite3.OperationalError("database is locked")
+    busy.sqlite_errorname = "SQLITE_BUSY"  # type: ignore[attr-defined]
+    for cause, code in (
+        (sa.exc.OperationalError("BEGIN IMMEDIATE", {}, busy), "SQLITE_BUSY"),
+        (sa.exc.OperationalError("INSERT", {}, psycopg.errors.DiskFull("No space: Mira")), "SQLSTATE_53100"),
+        (OSError(errno.ENOSPC, "No space left on device"), "ENOSPC"),
+        (sa.exc.TimeoutError("QueuePool limit reached"), "TimeoutError"),
+    ):
+        monkeypatch.setattr(notes, "save_note", Mock(side_effect=cause))
+        client.post(f"/loops/{loop_id}/kit", data={"text": "Mira told it twice.", "version": "0"})
+        said = capsys.readouterr().err
+        assert f'"error": "{code}"' in said
+        assert "Mira" not in said
 
 
 def test_promise_2_a_defect_of_ours_is_not_called_a_full_disk(
