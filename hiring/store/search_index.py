@@ -20,7 +20,7 @@ from hiring.domain.vocabulary import FeedbackStatus
 from hiring.models.feedback import Evidence, Feedback
 from hiring.models.openings import Candidate, Requisition
 from hiring.models.people import Person
-from hiring.models.search import INDEXED, TOKENS, CandidateWords, EvidenceWords, PersonWords, RequisitionWords
+from hiring.models.search import INDEXED, CandidateWords, EvidenceWords, PersonWords, RequisitionWords
 
 Pairs = Sequence[tuple[str, bool]]
 """Terms, each with whether it is the beginning of a word."""
@@ -202,17 +202,18 @@ def _on_postgresql(element: _ByEngine, compiler: Any, **given: Any) -> str:
 def _match(table: str, pairs: Pairs) -> sa.ColumnElement[bool]:
     """FTS5: every term in quotes."""
     said = " AND ".join(f'"{term}"{"*" if begins else ""}' for term, begins in pairs)
-    return sa.literal_column(f"{table}_fts", sa.Text()).op("MATCH", is_comparison=True)(sa.literal(said, sa.Text()))
+    return sa.column(f"{table}_fts", sa.Text()).op("MATCH", is_comparison=True)(sa.literal(said, sa.Text()))
 
 
 def _fts(table: str) -> sa.TableClause:
     return sa.table(f"{table}_fts", sa.column("rowid", sa.Integer()))
 
 
-def _at_at(table: str, pairs: Pairs) -> sa.ColumnElement[bool]:
-    """PostgreSQL: every term in quotes."""
+def _at_at(table: sa.Table, pairs: Pairs) -> sa.ColumnElement[bool]:
+    """PostgreSQL: every term in quotes. The blank stands in the statement itself: the index is on the same words."""
     said = " & ".join(f"'{term}'{':*' if begins else ''}" for term, begins in pairs)
-    tokens = sa.literal_column(TOKENS.format(table=table), sa.Text())
+    blank = sa.literal(" ", sa.Text(), literal_execute=True)
+    tokens = sa.func.array_to_tsvector(sa.func.string_to_array(table.c.words, blank))
     return tokens.op("@@", is_comparison=True)(sa.cast(sa.literal(said, sa.Text()), TSQUERY))
 
 
@@ -223,7 +224,7 @@ def goes_by(owner: type[SQLModel], column: Any, typed: Iterable[str]) -> sa.Colu
         return sa.false()
     table = source.words.name
     looked_up = sa.select(_fts(table).c.rowid).where(_match(table, pairs))
-    found = _ByEngine(source.words.c.id.in_(looked_up), _at_at(table, pairs))
+    found = _ByEngine(source.words.c.id.in_(looked_up), _at_at(source.words, pairs))
     return sa.ColumnElement.in_(column, sa.select(source.key).where(found))
 
 
@@ -243,6 +244,6 @@ def evidence_with(session: Session, terms: Sequence[str]) -> LookUp:
     if not pairs:
         return LookUp(words, words.c.id, sa.false())
     if session.get_bind().dialect.name != "sqlite":
-        return LookUp(words, words.c.id, _at_at(words.name, pairs))
+        return LookUp(words, words.c.id, _at_at(words, pairs))
     fts = _fts(words.name)
     return LookUp(fts.join(words, words.c.id == fts.c.rowid), fts.c.rowid, _match(words.name, pairs))
