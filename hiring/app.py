@@ -14,7 +14,7 @@ from hiring.resources import resource
 from hiring.settings import Settings, load
 from hiring.store import accounts as accounts_store
 from hiring.store.engine import make_engine, open_session
-from hiring.web import errors, frame, headers, limits, login, logs, proxies, routes
+from hiring.web import errors, frame, headers, health, limits, login, logs, proxies, routes
 from hiring.web.guard import Desk
 from hiring.world import World
 
@@ -43,6 +43,7 @@ def create_app(
     frame.install(app, settings)
     errors.install(app)
     routes.install(app)
+    app.register_blueprint(health.blueprint)
     direct = app.wsgi_app
     behind_proxy = ProxyFix(direct, x_for=1, x_proto=1, x_host=1)
     setattr(app, "wsgi_app", proxies.only_from(settings.trusted_proxies, direct, behind_proxy))  # noqa: B010

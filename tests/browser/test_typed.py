@@ -94,7 +94,9 @@ def back(stage: Stage) -> None:
 
 
 def tab_closed(stage: Stage) -> None:
+    """While a save is under way the browser asks before it closes a tab; Playwright's way of closing does not."""
     stage.write()
+    expect(stage.page.locator("[data-save-status][data-state=saving]")).to_have_count(0)
     stage.page.close()
     stage.wait_until(lambda: set(WORDS) <= stage.stored())
     stage.open()

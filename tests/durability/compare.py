@@ -14,7 +14,7 @@ from hiring.models.audit import AuditEvent
 from hiring.models.feedback import Evidence, Feedback, SealedText, Submission, Vote
 from hiring.models.loops import Note
 from hiring.store.engine import make_engine, open_session
-from tests.durability.writers import Entry, line_of, text_of
+from tests.durability.writers import DRAFTS, Entry, line_of, text_of
 
 
 @dataclass
@@ -109,5 +109,5 @@ class _Judge:
             self.verdict.say("lost", 1, f"submission of seat {seat.number}")
         if not sent.submit_sent and max(counts):
             self.verdict.say("different", 1, f"submission of seat {seat.number} that was never sent")
-        if contents and line_of(seat.number, "draft", kept.drafts) not in contents[0]:
+        if contents and line_of(seat.number, "draft", DRAFTS) not in contents[0]:
             self.verdict.say("different", 1, f"what seat {seat.number} submitted")

@@ -23,6 +23,8 @@ PUBLIC = {
     "accounts.do_code",
     "claims.claim",
     "claims.do_claim",
+    "health.live",
+    "health.ready",
     "session.standing",
     "static",
 }

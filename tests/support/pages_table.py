@@ -16,6 +16,8 @@ NO_PAGES: Mapping[str, str] = {
     "candidates.download": "a download",
     "audit.csv_file": "a download",
     "audit.receipt_file": "a download",
+    "health.live": "a word for the proxy",
+    "health.ready": "a word for the proxy",
     "session.standing": "who is signed in, for the script that sends long text",
     "debrief.live": "a fragment of the debrief's page, which fetches it while it stands open",
 }

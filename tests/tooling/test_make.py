@@ -103,7 +103,7 @@ def test_test_runs_the_linters_first_and_pytest_last(checkout):
         "pytest",
     ]
     assert tools.count("djlint") == 2
-    assert calls[-1] == "-m pytest -n 2 --dist loadgroup --durations=15"
+    assert calls[-1] == "-m pytest -n 3 --dist loadgroup --durations=15"
 
 
 def test_a_lint_finding_stops_the_run(checkout):
