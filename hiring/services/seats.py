@@ -111,7 +111,7 @@ def _seat(work: Work, found: Whole, facts: LoopFacts) -> Seat:
     reading = store.reading(work.session, loop.id, viewer.person_id)
     tick = _tick(work, found, place, blind=elsewhere.owes)
     decided = store.decisions(work.session, loop.id)
-    requests = requests_for(work, found)
+    requests = requests_for(work, found) if viewer.core else []
     gone = [one for one in past if one.panelist.status is not PlaceStatus.ACTIVE]
     besides = [one for one in found.follow_ups if one.person.id == viewer.person_id and one is not place]
     standing = own_slot_of(found, viewer.person_id)
@@ -138,9 +138,9 @@ def _seat(work: Work, found: Whole, facts: LoopFacts) -> Seat:
         seen_peer_feedback=reading.saw_peer, seen_by_peer=reading.was_seen,
         attends=bool(tick and tick.attends), has_read_all=bool(tick and tick.read_all_at),
         has_ruled=bool(decided) and decided[-1].ruled_by_id == viewer.person_id,
-        is_core_outside=bool(requests and viewer.core)
+        is_core_outside=bool(requests)
         and organisation.is_core_outside(work.session, found, viewer.person_id),
-        open_requests=_addressed(found, requests, decided) if viewer.core else frozenset(),
+        open_requests=_addressed(found, requests, decided),
         break_glass=store.glass(work.session, loop.id, viewer.person_id, work.now),
     )  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -48,23 +50,36 @@ def of_session(session: Session, id_hash: str) -> tuple[SignInSession, Person, A
 
     The last one: the organisation asks for second factors, and this account has none.
     """
-    asked = sa.select(col(Organisation.second_factor_required)).limit(1).scalar_subquery()
-    unprotected = sa.and_(asked.is_(True), col(SecondFactor.confirmed_at).is_(None))
-    found = session.exec(
-        select(SignInSession, Person, Account, unprotected)
-        .join(Person, col(Person.id) == SignInSession.person_id)
-        .join(Account, col(Account.person_id) == Person.id)
-        .join(SecondFactor, col(SecondFactor.person_id) == Person.id, isouter=True)
-        .where(SignInSession.id_hash == id_hash)
-    ).first()
+    found = session.exec(_session_statement(), params={"id_hash": id_hash}).first()
     if found is None:
         return None
     return found[0], found[1], found[2], roles_of(session, found[1].id), bool(found[3])
 
 
 def roles_of(session: Session, person_id: UUID) -> frozenset[Role]:
-    rows = session.exec(select(PersonRole).where(PersonRole.person_id == person_id))
+    rows = session.exec(_roles_statement(), params={"person": person_id})
     return frozenset(row.role for row in rows)
+
+
+# What every request asks is built once: building it costs more than running it.
+
+
+@cache
+def _session_statement() -> Any:
+    asked = sa.select(col(Organisation.second_factor_required)).limit(1).scalar_subquery()
+    unprotected = sa.and_(asked.is_(True), col(SecondFactor.confirmed_at).is_(None))
+    return (
+        select(SignInSession, Person, Account, unprotected)
+        .join(Person, col(Person.id) == SignInSession.person_id)
+        .join(Account, col(Account.person_id) == Person.id)
+        .join(SecondFactor, col(SecondFactor.person_id) == Person.id, isouter=True)
+        .where(col(SignInSession.id_hash) == sa.bindparam("id_hash", type_=sa.String))
+    )
+
+
+@cache
+def _roles_statement() -> Any:
+    return select(PersonRole).where(col(PersonRole.person_id) == sa.bindparam("person", type_=sa.Uuid))
 
 
 def end_sessions(session: Session, person_id: UUID, now: datetime, *, but: str = "") -> int:
