@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from hiring.domain.actions import Action
-from hiring.domain.errors import NotNow
+from hiring.domain.errors import NotNow, Unseen
 from hiring.domain.independence import ConflictEffect, conflict_effect, needs_replacement
 from hiring.domain.vocabulary import ConflictStatus, EventObject, PanelistKind, PlaceStatus, RequestKind
 from hiring.domain.words import spoken
@@ -112,12 +112,14 @@ def decide(work: Work, loop_id: UUID, conflict_id: UUID, command: DecideConflict
     """Cleared or upheld. The Bar Raiser's own is decided by a core Bar Raiser outside the loop."""
     room = seated(work, loop_id, lock=True)
     conflict = next((one for one in room.whole.conflicts if one.id == conflict_id), None)
-    place = room.whole.place_of(conflict.person_id) if conflict else None
+    if conflict is None:
+        raise Unseen
+    place = room.whole.place_of(conflict.person_id)
     of_bar_raiser = place is not None and place.kind is PanelistKind.BAR_RAISER
     action = Action.DECIDE_BAR_RAISER_CONFLICT if of_bar_raiser else Action.DECIDE_CONFLICT
-    own = conflict is not None and conflict.person_id == work.viewer.person_id
+    own = conflict.person_id == work.viewer.person_id
     room.require(action, room.about(place, work) if place else room.ask(own=own))
-    if conflict is None or conflict.status is not ConflictStatus.DECLARED:
+    if conflict.status is not ConflictStatus.DECLARED:
         raise NotNow("This conflict is not waiting for a decision.")
     conflict.status = ConflictStatus.UPHELD if command.upheld else ConflictStatus.CLEARED
     conflict.decided_by_id, conflict.decided_at = work.viewer.person_id, work.now

@@ -73,9 +73,11 @@ def decide_page(work: Work, loop_id: UUID, conflict_id: UUID) -> ActPage:
     """One declared conflict for whoever decides it."""
     room = seated(work, loop_id)
     one = next((found for found in room.whole.conflicts if found.id == conflict_id), None)
-    place = room.whole.place_of(one.person_id) if one else None
-    room.require(_action(place), _ask(work, room, one, place) if one else room.ask(own=False))
-    row = _row(work, room, one) if one else None
+    if one is None:
+        raise Unseen
+    place = room.whole.place_of(one.person_id)
+    room.require(_action(place), _ask(work, room, one, place))
+    row = _row(work, room, one)
     if row is None:
         raise Unseen
     return ActPage(

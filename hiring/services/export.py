@@ -9,7 +9,7 @@ from uuid import UUID
 from hiring.domain import retention
 from hiring.domain.actions import Action
 from hiring.domain.chain import moment_text
-from hiring.domain.errors import NotNow
+from hiring.domain.errors import Incomplete, NotNow
 from hiring.domain.redaction import REMOVED, Naming, Redactor, mentions, texts_in
 from hiring.domain.vocabulary import EventObject
 from hiring.models.openings import Candidate, Requisition
@@ -81,10 +81,20 @@ def of_the_product(work: Work, candidate_id: UUID, command: ChooseNames, why: Wh
 
 
 def _recorded(work: Work, row: Candidate, command: ChooseNames, reason: str) -> dict[str, Any]:
+    _require_people(work, command)
     made = _document(work, row, set(command.replace), command.other_names)
     said = command.format
     audit.record(work, "candidate_exported", EventObject.ADMIN, candidate_id=row.id, text=reason, format=said)
     return made
+
+
+def _require_people(work: Work, command: ChooseNames) -> None:
+    """An id that names nobody replaces nothing, so that a name would stand in the export unnoticed."""
+    people = store.people(work.session)
+    strange = next((one for one in command.replace if one not in people), None)
+    if strange is not None:
+        sentence = f"Found “{strange}”, expected people whom the review names."
+        raise Incomplete("Some of the names to replace are nobody's.", {"replace": sentence})
 
 
 def everybody(work: Work, candidate_id: UUID) -> list[UUID]:

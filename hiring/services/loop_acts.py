@@ -12,7 +12,7 @@ from hiring.schemas.loop_page import ActPage, ReadPage
 from hiring.schemas.plan_cards import PersonChoice
 from hiring.services import panel_search, reading
 from hiring.services.panel import require_decline
-from hiring.services.plans_change import place_in
+from hiring.services.plans_change import place_at
 from hiring.services.seats import Seated, seated
 from hiring.services.ways_out import FIND_BAR_RAISER
 from hiring.services.work import Work
@@ -51,7 +51,7 @@ def decline_page(work: Work, loop_id: UUID) -> ActPage:
 def place_page(work: Work, loop_id: UUID, panelist_id: UUID, action: Action) -> ActPage:
     """Removing a panelist, or the level override: what it means for this person."""
     room = seated(work, loop_id)
-    place = place_in(room, panelist_id)
+    place = place_at(room, panelist_id)
     room.require(action, room.about(place, work))
     title, lead = _place_words(room, place, action)
     return _page(room, title, lead, plan=action is not Action.SAY_DID_NOT_HAPPEN)

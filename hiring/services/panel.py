@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from hiring.domain.actions import Action
-from hiring.domain.errors import Incomplete, NotNow
+from hiring.domain.errors import Incomplete, NotNow, Unseen
 from hiring.domain.independence import Verdict, may_serve
 from hiring.domain.machines import FeedbackStep, InterviewStep, feedback_after, interview_after
-from hiring.domain.visibility import FROM_READY_ON, is_blind, is_elsewhere
+from hiring.domain.visibility import FROM_READY_ON, Object, Sight, is_blind, is_elsewhere
 from hiring.domain.vocabulary import EventObject, FeedbackStatus, InterviewStatus, PanelistKind, PlaceStatus
 from hiring.domain.words import spoken
 from hiring.models.loops import Panelist, PanelProposal
@@ -16,7 +16,7 @@ from hiring.services.plans_change import (
     about_words,
     changed,
     check_version,
-    place_in,
+    place_at,
     require_fit,
     tell_others,
     tell_people,
@@ -123,7 +123,7 @@ def _host(room: Seated, command: AddPanelist) -> Place | None:
 def remove_panelist(work: Work, loop_id: UUID, panelist_id: UUID, command: RemovePanelist) -> None:
     """R42: before the slot, or after it was said not to have happened; the coverage is counted again (R10)."""
     room = seated(work, loop_id, lock=True)
-    place = place_in(room, panelist_id)
+    place = place_at(room, panelist_id)
     room.require(Action.REMOVE_PANELIST, room.about(place, work))
     check_version(room.whole.loop, command.version)
     leave(work, place, PlaceStatus.REMOVED, command.reason)
@@ -164,9 +164,11 @@ def require_decline(work: Work, room: Seated) -> Place:
 def refuse_masked(room: Seated, sentence: str) -> None:
     """To the blind all states from ready on are one, so what some of them allow is refused in all (R18).
 
-    Whoever owes elsewhere is refused in every state, by policy (R20).
+    Whoever owes elsewhere is refused in every state, by policy (R20); whose place ended, like a stranger in all.
     """
     blind = is_blind(room.seat, room.facts) and not is_elsewhere(room.seat, room.facts)
+    if room.sees(Object.EXISTENCE) is Sight.NOTHING:
+        raise Unseen
     if blind and room.facts.state_below_hold in FROM_READY_ON:
         raise NotNow(sentence)
 
@@ -229,9 +231,11 @@ def propose_panelist(work: Work, loop_id: UUID, command: ProposePanelist) -> UUI
 
 def answer_proposal(work: Work, loop_id: UUID, proposal_id: UUID, command: AnswerProposal) -> None:
     room = seated(work, loop_id, lock=True)
-    room.require(Action.CHOOSE_PANEL)
     proposal = get(work.session, PanelProposal, proposal_id)
-    if proposal is None or proposal.loop_id != loop_id or proposal.answered_at is not None:
+    if proposal is None or proposal.loop_id != loop_id:
+        raise Unseen
+    room.require(Action.CHOOSE_PANEL)
+    if proposal.answered_at is not None:
         raise NotNow("This proposal has been answered.")
     verdict = judge(work, room.whole, proposal.person_id, PanelistKind.INTERVIEWER) if command.taken else None
     if verdict is not None:

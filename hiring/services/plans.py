@@ -14,7 +14,7 @@ from hiring.principles import PrincipleSet
 from hiring.schemas.loops import SetRevealMode
 from hiring.schemas.plans import ConfirmPlan, OverrideLevel, PlanQuestions, SetCells
 from hiring.services import audit, facts, principle_sets, transitions
-from hiring.services.plans_change import changed, check_version, place_in, tell_others, tell_people, touch
+from hiring.services.plans_change import changed, check_version, place_at, tell_others, tell_people, touch
 from hiring.services.seats import Seated, seated
 from hiring.services.work import Work
 from hiring.store import panel as store
@@ -129,7 +129,7 @@ def _set_questions(work: Work, room: Seated, questions: Mapping[Cell, str | None
 def plan_questions(work: Work, loop_id: UUID, panelist_id: UUID, command: PlanQuestions) -> None:
     """The questions of one panelist's principles; none is planned twice in a loop (R9)."""
     room = seated(work, loop_id, lock=True)
-    place = place_in(room, panelist_id)
+    place = place_at(room, panelist_id)
     room.require(Action.PLAN_QUESTIONS, room.about(place, work))
     shelf = principle_sets.of(work.session, room.whole.loop.principle_set_id)
     chosen = {(place.id, one.principle): one.question or None for one in command.questions}
@@ -172,7 +172,7 @@ def _taken_sentence(room: Seated, owner: UUID | None) -> str:
 def override_level(work: Work, loop_id: UUID, panelist_id: UUID, command: OverrideLevel) -> None:
     """R5: the Bar Raiser lets somebody below the level serve; the reason stays on the plan."""
     room = seated(work, loop_id, lock=True)
-    place = place_in(room, panelist_id)
+    place = place_at(room, panelist_id)
     room.require(Action.OVERRIDE_LEVEL, room.about(place, work))
     place.panelist.level_override_reason = command.reason
     touch(room.whole.loop)

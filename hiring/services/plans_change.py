@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from hiring.domain.errors import Incomplete, NotNow, Stale
+from hiring.domain.errors import Incomplete, NotNow, Stale, Unseen
 from hiring.domain.independence import Verdict
+from hiring.domain.visibility import Object, Sight
 from hiring.domain.words import Reason
 from hiring.models.loops import Loop
 from hiring.services.seats import Seated
@@ -57,10 +58,22 @@ def tell_of_state(work: Work, whole: Whole, people: Iterable[UUID], kind: str, t
     tell_people(work, whole, [one for one in people if one not in blind], kind, text, path)
 
 
+def place_at(seated: Seated, panelist_id: UUID) -> Place:
+    """The active place that an address names; one of another loop answers like none at all."""
+    if seated.whole.place(panelist_id) is None:
+        raise Unseen
+    return place_in(seated, panelist_id)
+
+
 def place_in(seated: Seated, panelist_id: UUID) -> Place:
-    """The active place; anything else is a choice that is no longer there."""
+    """The active place; anything else is a choice that is no longer there.
+
+    Who left is for those who see the plan: to others a place that ended is none.
+    """
     place = seated.whole.place(panelist_id)
     if place is None or not place.active:
+        if seated.sees(Object.PLAN) is not Sight.FULL:
+            raise Unseen
         raise Incomplete("This place is no longer on the panel.", {"panelist_id": "Choose a place on the panel."})
     return place
 

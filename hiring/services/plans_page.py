@@ -19,7 +19,7 @@ from hiring.services import grid, loops_adopt, organisation, panel_search, princ
 from hiring.services.loop_banners import banners_of
 from hiring.services.loop_doings import main_of, offer_doings
 from hiring.services.loop_page import marks_of, opening_words
-from hiring.services.plans_change import place_in
+from hiring.services.plans_change import place_at
 from hiring.services.seats import Seated, seated
 from hiring.services.ways_out import guard_cards
 from hiring.services.work import Work
@@ -219,7 +219,7 @@ def _place(work: Work, room: Seated, place: Place, low: str) -> PlaceRow:
 def questions_page(work: Work, loop_id: UUID, panelist_id: UUID) -> QuestionsPage:
     """The bank of each of one panelist's principles; what others plan is named."""
     room = seated(work, loop_id)
-    place = place_in(room, panelist_id)
+    place = place_at(room, panelist_id)
     room.require(Action.PLAN_QUESTIONS, room.about(place, work))
     shelf = principle_sets.of(work.session, room.whole.loop.principle_set_id)
     names = {one.id: one.person.name for one in room.whole.places}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hiring.domain import due
 from hiring.domain.actions import Action
-from hiring.domain.errors import Incomplete, NotNow, Stale
+from hiring.domain.errors import Incomplete, NotNow, Stale, Unseen
 from hiring.domain.machines import InterviewStep, interview_after
 from hiring.domain.vocabulary import EventObject, InterviewStatus, PanelistKind
 from hiring.domain.when import SLOTS_OPEN, in_time
@@ -14,7 +14,16 @@ from hiring.models.loops import Interview, SlotRequest
 from hiring.schemas.plans import AnswerBegunSlot, EnterSlot, SetDebriefTime
 from hiring.services import audit, transitions
 from hiring.services.panel import void_drafts
-from hiring.services.plans_change import changed, check_version, place_in, refusal_of, tell_of_state, tell_people, touch
+from hiring.services.plans_change import (
+    changed,
+    check_version,
+    place_at,
+    place_in,
+    refusal_of,
+    tell_of_state,
+    tell_people,
+    touch,
+)
 from hiring.services.seats import Seated, seated
 from hiring.services.slots_due import due_of, move_due_times
 from hiring.services.work import Work
@@ -31,7 +40,7 @@ def enter_slot(work: Work, loop_id: UUID, panelist_id: UUID, command: EnterSlot)
     Raises Incomplete with the field (`date`, `time`, `zone`, `which`).
     """
     room = seated(work, loop_id, lock=True)
-    place = place_in(room, panelist_id)
+    place = place_at(room, panelist_id)
     starts, ends = times_of(command)
     if starts <= work.now:
         _ask_for_begun_slot(work, room, place, (starts, ends, command.zone))
@@ -117,7 +126,7 @@ def _local(moment: datetime, zone: str) -> str:
 def confirm_slot(work: Work, loop_id: UUID, panelist_id: UUID) -> None:
     """The time stands: panelist and candidate will be there."""
     room = seated(work, loop_id, lock=True)
-    place = place_in(room, panelist_id)
+    place = place_at(room, panelist_id)
     room.require(Action.CONFIRM_SLOT, room.about(place, work))
     interview = standing_of(place)
     interview.status = interview_after(InterviewStep.CONFIRM, interview.status)
@@ -171,10 +180,12 @@ def answer_begun_slot(work: Work, loop_id: UUID, request_id: UUID, command: Answ
     """The Bar Raiser assents to a slot that has begun, or not."""
     room = seated(work, loop_id, lock=True)
     request = store.slot_request(work.session, loop_id, request_id)
-    if request is None or request.answered_at is not None:
-        raise NotNow("This question has been answered.")
+    if request is None:
+        raise Unseen
     place = place_in(room, request.panelist_id)
     room.require(Action.ASSENT_TO_BEGUN_SLOT, replace(room.about(place, work), target_slot_begun=True))
+    if request.answered_at is not None:
+        raise NotNow("This question has been answered.")
     if command.assented:
         require_slots_open(work, room, place)
         _require_slot_possible(room, place)

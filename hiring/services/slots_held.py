@@ -11,7 +11,7 @@ from hiring.models.loops import Interview
 from hiring.schemas.plans import Absent, DidNotHappen
 from hiring.services import audit, transitions
 from hiring.services.panel import void_drafts
-from hiring.services.plans_change import place_in, tell_people
+from hiring.services.plans_change import place_at, tell_people
 from hiring.services.seats import Seated, seated
 from hiring.services.slots import standing_of
 from hiring.services.work import Work
@@ -23,7 +23,7 @@ STEPS = {Absent.CANDIDATE: InterviewStep.CANDIDATE_ABSENT, Absent.INTERVIEWER: I
 def complete_interview(work: Work, loop_id: UUID, panelist_id: UUID) -> None:
     """The interview took place; once every one has, the loop waits for feedback alone."""
     room = seated(work, loop_id, lock=True)
-    place = place_in(room, panelist_id)
+    place = place_at(room, panelist_id)
     room.require(Action.COMPLETE_INTERVIEW, room.about(place, work))
     mark_completed(work, room, place)
     transitions.settle(work, loop_id)
@@ -48,7 +48,7 @@ def say_did_not_happen(work: Work, loop_id: UUID, panelist_id: UUID, command: Di
     Said by the Bar Raiser, the panelist may dispute it, so their draft is kept until a new slot is entered.
     """
     room = seated(work, loop_id, lock=True)
-    place = place_in(room, panelist_id)
+    place = place_at(room, panelist_id)
     room.require(Action.SAY_DID_NOT_HAPPEN, room.about(place, work))
     interview = standing_of(place)
     interview.status = interview_after(STEPS[command.absent], interview.status)
@@ -77,7 +77,7 @@ def _tell_not_held(work: Work, room: Seated, place: Place) -> None:
 def say_did_happen(work: Work, loop_id: UUID, panelist_id: UUID) -> None:
     """The panelist disputes what the Bar Raiser said: the interview counts as completed again."""
     room = seated(work, loop_id, lock=True)
-    place = place_in(room, panelist_id)
+    place = place_at(room, panelist_id)
     interview = disputable(work, place)
     ask = replace(room.about(place, work), target_slot_begun=interview is not None)
     room.require(Action.SAY_DID_HAPPEN, ask)

@@ -17,7 +17,7 @@ from hiring.services.clock import when
 from hiring.services.loop_banners import banners_of
 from hiring.services.loop_doings import main_of
 from hiring.services.loop_page import opening_words
-from hiring.services.plans_change import place_in
+from hiring.services.plans_change import place_at
 from hiring.services.seats import Seated, seated
 from hiring.services.work import Work
 from hiring.store import slots as store
@@ -137,7 +137,7 @@ def _begun(work: Work, room: Seated, place: Place, asked: SlotRequest) -> BegunS
 def slot_page(work: Work, loop_id: UUID, panelist_id: UUID) -> SlotEdit:
     """One panelist's slot to enter or move; a time that has begun is the recruiter's to ask for (R42)."""
     room = seated(work, loop_id)
-    place = place_in(room, panelist_id)
+    place = place_at(room, panelist_id)
     ask = room.about(place, work)
     change = Action.CHANGE_SLOT if place.interview else Action.ENTER_SLOT
     begun_too = room.may(Action.ENTER_BEGUN_SLOT, replace(ask, target_slot_begun=True))

@@ -22,8 +22,10 @@ from hiring.app import create_app
 from hiring.models.loops import Panelist
 from hiring.models.people import Account
 from hiring.settings import Settings
+from hiring.store import schema
 from hiring.store.engine import make_engine, open_session
 from tests.guard import corners, world
+from tests.guard.ground import Ground, made
 from tests.guard.walk import BESIDES, KINDS, Harvest, walked
 from tests.support import postgres
 from tests.support.chromium import launch_options
@@ -94,6 +96,20 @@ def sqlite_site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
     engine.dispose()
 
 
+def site_at(folder: Path) -> Site:
+    """For a command: outside of pytest nothing keeps a migrated template."""
+    url = f"sqlite:///{folder / 'site.sqlite3'}"
+    schema.upgrade(url)
+    return _make(make_engine(url), folder)
+
+
+@pytest.fixture(scope="session")
+def ground(sqlite_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    """Every kind of person in every loop, one loop for each state."""
+    with made(sqlite_site, tmp_path_factory.mktemp("ground")) as standing:
+        yield standing
+
+
 @pytest.fixture(scope="session")
 def postgres_site(postgres_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     url = postgres.create_database(postgres_template)
@@ -112,6 +128,10 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(autouse=True)
 def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    cheaply(monkeypatch)
+
+
+def cheaply(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     dummy = hasher.hash("nobody")
     monkeypatch.setattr(passwords, "_hasher", lambda: hasher)

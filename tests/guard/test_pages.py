@@ -13,10 +13,11 @@ import pytest
 
 from hiring.domain import policy
 from hiring.domain.actions import Action
-from hiring.domain.errors import NotNow, Unseen
+from hiring.domain.errors import NotNow, Refused, Unseen
 from hiring.domain.seats import Ask
 from hiring.domain.visibility import FROM_READY_ON, Object, Sight, is_blind, is_elsewhere
 from hiring.domain.vocabulary import CancelReason, LoopState
+from hiring.models.loops import Conflict
 from hiring.services.seats import Seated, plain_seat, seated
 from hiring.services.work import Work
 from hiring.store.loops import Place
@@ -95,24 +96,41 @@ class Look:
         if self.room is None:
             return Ask(own=self.args.get("person_id") == self.work.viewer.person_id)
         own = self.room.whole.place_of(self.work.viewer.person_id)
-        place = self._of_conflict() or self.place or own
-        asked = self.room.about(place, self.work) if place else self.room.ask()
+        conflict = self.conflict
+        place = self.room.whole.place_of(conflict.person_id) if conflict else self.place or own
+        of_own = conflict is not None and conflict.person_id == self.work.viewer.person_id
+        asked = self.room.about(place, self.work) if place else self.room.ask(own=of_own)
         if self.of_others:
             asked = self.room.ask(own=False)
         return replace(asked, cancel_reason=CancelReason.WITHDREW)
 
-    def _of_conflict(self) -> Place | None:
+    @property
+    def conflict(self) -> Conflict | None:
         held = self.room.whole.conflicts if self.room else ()
-        found = next((one for one in held if one.id == self.args.get("conflict_id")), None)
-        return self.room.whole.place_of(found.person_id) if self.room and found else None
+        return next((one for one in held if one.id == self.args.get("conflict_id")), None)
 
     def may(self, term: str) -> bool:
+        return self.refusal(term) is None
+
+    def _disputes(self, action: Action) -> bool:
+        """An interview that was said not to have happened stands no more, but it began."""
+        slots = self.place.interviews if self.place else ()
+        return action is Action.SAY_DID_HAPPEN and any(one.starts_at <= self.work.now for one in slots)
+
+    def refusal(self, term: str) -> Refused | None:
+        """What the policy answers to this term of a line."""
         if term.startswith("sees "):
-            return self.room is not None and self.room.sees(Object(term[5:])) is not Sight.NOTHING
+            seen = self.room is not None and self.room.sees(Object(term[5:])) is not Sight.NOTHING
+            return None if seen else Unseen()
         action, asked = Action(term), self.ask()
-        if action is Action.ENTER_BEGUN_SLOT:
+        if action in {Action.ENTER_BEGUN_SLOT, Action.ASSENT_TO_BEGUN_SLOT} or self._disputes(action):
             asked = replace(asked, target_slot_begun=True)
-        return policy.may(action, self.room.seat if self.room else plain_seat(self.work.viewer), asked)
+        return policy.verdict(action, self.room.seat if self.room else plain_seat(self.work.viewer), asked)
+
+
+def _writes(look: Look) -> bool:
+    """Whoever has a place that writes, or had one and wrote."""
+    return any((one.active and one.kind.writes) or one.feedbacks for one in look.mine)
 
 
 def _masked(look: Look) -> bool:
@@ -132,7 +150,7 @@ def _full_plan(look: Look) -> bool:
 
 
 ALSO: dict[str, Callable[[Look], bool]] = {
-    "conflicts.question": lambda look: look._of_conflict() is not None,
+    "conflicts.question": lambda look: look.conflict is not None,
     "conflicts.show": lambda look: _full_plan(look) or (look.may("declare_conflict") and not _masked(look)),
     "decision.no_meeting_offer": lambda look: look.room is not None and look.room.facts.unanimous_no_offered,
     "decision.record": _ruled_on,
@@ -160,9 +178,10 @@ def _begun_or_not(look: Look) -> bool:
 
 INSTEAD: dict[str, Callable[[Look], bool]] = {
     "decision.ruling": _in_any_phase,
-    "feedback.feedback": lambda look: any(one.active or one.feedbacks for one in look.mine),
-    "feedback.merged": lambda look: any(one.active or one.feedbacks for one in look.mine),
+    "feedback.feedback": _writes,
+    "feedback.merged": _writes,
     "loops.read": lambda look: look.may("read_peers") or look.place in look.mine,
+    "loops.show": lambda look: look.may("view_loop") or (look.room is not None and look.room.seat.removed),
     "requests.release": lambda look: (
         look.room is not None and (look.room.seat.kind is not None or look.room.seat.is_loop_recruiter)
     ),
