@@ -244,7 +244,7 @@ def _judge(guard: Guard, facts: WorkFacts) -> tuple[Blocker, ...]:
 def _next_automatic(state: LoopState, facts: WorkFacts) -> LoopState | None:
     rows = (move for move in MOVES if move.step in AUTOMATIC and state in move.sources)
     open_rows = (move for move in rows if all(guard.holds(facts) for guard in move.guards))
-    return next((_destination(move, state, facts) for move in open_rows), None)
+    return next((move.to for move in open_rows if isinstance(move.to, LoopState)), None)
 
 
 def _wrong_state(step: Step, state: LoopState) -> str:

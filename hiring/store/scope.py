@@ -85,27 +85,25 @@ class Ties:
 
 
 def ties_of(session: Session, person_id: UUID, *, office: bool, asked: Iterable[UUID] = ()) -> Ties:
-    """One statement over the person's own places."""
-    missed = (
-        sa.select(sa.literal(1))
-        .where(col(Feedback.panelist_id) == col(Panelist.id), col(Feedback.status) == FeedbackStatus.MISSED)
-        .exists()
+    """One statement over the person's own places, in a loop the earliest first, as `store.loops` orders them."""
+    missed = sa.exists().where(
+        col(Feedback.panelist_id) == col(Panelist.id), col(Feedback.status) == FeedbackStatus.MISSED
     )
     rows = session.exec(
         select(
             col(Panelist.loop_id),
             col(Loop.candidate_id),
             col(Panelist.kind),
-            sa.type_coerce(col(Panelist.status) == PlaceStatus.ACTIVE, sa.Boolean),
-            sa.type_coerce(sa.or_(col(Panelist.quarantined_at).is_not(None), missed), sa.Boolean),
-            sa.type_coerce(owing(person_id), sa.Boolean),
+            col(Panelist.status) == PlaceStatus.ACTIVE,
+            sa.or_(col(Panelist.quarantined_at).is_not(None), missed),
+            owing(person_id),
             col(Panelist.after_reading),
-            sa.type_coerce(sa.not_(still_owed()), sa.Boolean),
+            sa.not_(still_owed()),
             _slot_starts(),
         )  # type: ignore[call-overload]
-        .join(Loop, col(Loop.id) == col(Panelist.loop_id))
+        .join(Loop)
         .where(Panelist.person_id == person_id)
-        .order_by(col(Panelist.loop_id), col(Panelist.position), col(Panelist.added_at), col(Panelist.id))
+        .order_by(col(Panelist.position), col(Panelist.added_at), col(Panelist.id))
     )
     return Ties(person_id, office, tuple(Tie(*row) for row in rows), frozenset(asked))
 
@@ -131,29 +129,27 @@ def _ways_in(ties: Ties) -> list[sa.ColumnElement[bool]]:
     ways: list[sa.ColumnElement[bool]] = [
         col(Loop.recruiter_id) == ties.person_id,
         col(Loop.id).in_(ties.held.keys() - waiting | ties.asked),
-        *(
-            sa.and_(col(Loop.candidate_id) == candidate, col(Loop.id).not_in(loops if len(loops) == 1 else ()))
-            for candidate, loops in ties.owed_on.items()
-        ),
+        *_others_of_whom_is_owed(ties),
     ]
     if waiting:
         ways.append(sa.and_(col(Loop.id).in_(waiting), debrief_once_open()))
     return ways
 
 
-def elsewhere(ties: Ties) -> sa.ColumnElement[bool] | None:
-    """Loops of which the person sees only that they exist, because feedback is owed in another one (R20)."""
-    parts = [
+def _others_of_whom_is_owed(ties: Ties) -> list[sa.ColumnElement[bool]]:
+    """Per candidate on whom feedback is owed the other loops; all of them where it is owed in several."""
+    return [
         sa.and_(col(Loop.candidate_id) == candidate, col(Loop.id).not_in(loops if len(loops) == 1 else ()))
         for candidate, loops in ties.owed_on.items()
     ]
+
+
+def elsewhere(ties: Ties) -> sa.ColumnElement[bool] | None:
+    """Loops of which the person sees only that they exist, because feedback is owed in another one (R20)."""
+    parts = _others_of_whom_is_owed(ties)
     return sa.and_(sa.or_(*parts), col(Loop.id).not_in(ties.shadows)) if parts else None
 
 
 def debrief_once_open() -> sa.ColumnElement[bool]:
-    opened = (
-        sa.select(sa.literal(1))
-        .where(col(Debrief.loop_id) == col(Loop.id), col(Debrief.revision) == col(Loop.revision))
-        .exists()
-    )
-    return sa.or_(col(Loop.revision) > 1, opened)
+    """In this revision, or in an earlier one."""
+    return sa.or_(col(Loop.revision) > 1, sa.exists().where(col(Debrief.loop_id) == col(Loop.id)))

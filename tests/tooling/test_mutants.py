@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.mutants import REASONS, reasons, survivors, unexplained
+import pytest
+
+from tests.mutants import REASONS, alone, reasons, survivors, unexplained
 
 LISTED = """
     hiring.domain.policy.x_may__mutmut_1: killed
@@ -38,3 +40,21 @@ def test_every_row_of_the_committed_file_is_read() -> None:
     text = REASONS.read_text(encoding="utf-8")
     rows = [line for line in text.splitlines() if line.startswith("| `")]
     assert len(reasons(text)) == len(rows)
+
+
+def test_a_failing_test_a_failing_import_and_no_end_kill_and_what_else_happens_does_not(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ends = {
+        "passes": 0,
+        "fails": 1,
+        "breaks import": 2,
+        "breaks conftest": 4,
+        "tests nothing": 5,
+        "shot": -9,
+        "hangs": None,
+    }
+    assert alone(list(ends), ends.__getitem__, 2) == {"fails", "breaks import", "breaks conftest", "hangs"}
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == len(ends)
+    assert said[-1].startswith("alone 7/7: ")

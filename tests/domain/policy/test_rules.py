@@ -268,3 +268,21 @@ def test_a_phase_bound_act_is_refused_in_another_phase() -> None:
 
 def test_a_seat_without_anything_is_a_stranger() -> None:
     assert all(sees(thing, Seat(person_id=SOMEBODY), LoopFacts()) is Sight.NOTHING for thing in Object)
+
+
+@pytest.mark.parametrize("gone", ["removed", "missed", "quarantined"])
+def test_R24_R43_each_way_of_being_out_alone_takes_the_own_place(gone: str) -> None:
+    out = replace(OWING, **{gone: True})
+    for action in (Action.WRITE_FEEDBACK, Action.VOTE, Action.SUBMIT, Action.WRITE_PRIVATE_NOTES):
+        assert may(action, OWING, ask("awaiting")), action
+        assert not may(action, out, ask("awaiting")), action
+
+
+def test_R20_a_vote_needs_a_voting_kind_and_a_vote() -> None:
+    late = replace(OWING, has_vote=False)
+    follow_up = replace(OWING, kind=PanelistKind.FOLLOW_UP)
+    assert may(Action.VOTE, OWING, ask("awaiting"))
+    assert not may(Action.VOTE, late, ask("awaiting"))
+    assert not may(Action.VOTE, follow_up, ask("awaiting"))
+    assert may(Action.SUBMIT, late, ask("awaiting"))
+    assert may(Action.SUBMIT, follow_up, ask("awaiting"))

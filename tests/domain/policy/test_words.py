@@ -35,10 +35,11 @@ def test_R18_to_whoever_owes_a_refusal_tells_of_ready_and_later_as_one() -> None
 
 def test_R18_where_the_state_is_not_theirs_to_know_a_refusal_is_silent_on_it() -> None:
     elsewhere = seat("owes_elsewhere", submitted=False)
-    said = refusal(Action.VOTE, elsewhere, ask("decided", own=True))
-    assert said is not None
-    assert "now it is" not in said
-    assert said.endswith(".")
+    said = refusal(Action.VOTE, elsewhere, ask("draft", own=True))
+    assert said == (
+        "This is possible while the loop is planned, scheduled, interviewing, awaiting feedback, ready, debriefing, "
+        "decided, closed or on hold."
+    )
 
 
 def test_R26_an_act_in_the_wrong_phase_names_its_phases() -> None:
@@ -64,3 +65,8 @@ def test_R21_the_candidate_is_shown_no_event_not_even_the_own() -> None:
     assert not shows_event(EventObject.PLAN, CAST["candidate"], facts, own=True)
     assert shows_event(EventObject.FEEDBACK, seat("interviewer", submitted=False), facts, own=True)
     assert not shows_event(EventObject.FEEDBACK, seat("interviewer", submitted=False), facts)
+
+
+def test_section5_an_observer_is_shown_even_the_own_events_once_the_debrief_has_opened() -> None:
+    assert not shows_event(EventObject.PLAN, CAST["observer"], facts_at("awaiting"), own=True)
+    assert shows_event(EventObject.PLAN, CAST["observer"], facts_at("reading"), own=True)

@@ -7,10 +7,23 @@ from dataclasses import replace
 import pytest
 
 from hiring.domain.errors import NotNow
-from hiring.domain.guards import Missing
+from hiring.domain.guards import Missing, Unaccepted
 from hiring.domain.vocabulary import LoopState
 from hiring.domain.words import Reason
-from hiring.domain.workflow import Blocker, Party, Step, Waiting, blockers, can, printed, settle, take, waits_for
+from hiring.domain.workflow import (
+    AUTOMATIC,
+    MOVES,
+    Blocker,
+    Party,
+    Step,
+    Waiting,
+    blockers,
+    can,
+    printed,
+    settle,
+    take,
+    waits_for,
+)
 from tests.domain.workflow.facts import SOUND
 
 S = LoopState
@@ -99,3 +112,17 @@ def test_section3_the_printed_table_says_conditions_and_guards() -> None:
     adjourned = [line for line in lines if line.startswith("adjourn ")]
     assert adjourned[0].partition(": ")[2].startswith("if ")
     assert any("; " in line for line in lines)
+
+
+def test_R28_a_cross_is_not_met_and_names_its_principle() -> None:
+    gap = Unaccepted("ownership", "Ownership", ("hiring manager",))
+    crosses = [
+        one for one in blockers(Step.RULE, S.DEBRIEFING, replace(SOUND, findings_unaccepted=(gap,))) if not one.met
+    ]
+    assert [(one.met, one.principle) for one in crosses] == [(False, "ownership")]
+
+
+def test_section3_a_move_by_itself_leads_to_a_fixed_state() -> None:
+    reached = {move.to for move in MOVES if move.step in AUTOMATIC}
+    assert reached == {S.SCHEDULED, S.INTERVIEWING, S.AWAITING_FEEDBACK, S.READY}
+    assert all(isinstance(to, LoopState) for to in reached)
