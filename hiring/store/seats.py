@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from hiring.domain.due import RESTRICTION
 from hiring.domain.vocabulary import FeedbackStatus, LoopState, PanelistKind, PlaceStatus, RequestKind
+from hiring.models.base import UtcDateTime
 from hiring.models.debrief import BreakGlass, DebriefPerson, Decision, Request
 from hiring.models.feedback import Feedback, Rating, Shown, Submission, Vote
 from hiring.models.loops import Assignment, Interview, Loop, Panelist
@@ -103,13 +104,14 @@ def open_requests(session: Session, loop: Loop) -> list[Request]:
 
 
 def glass(session: Session, loop_id: UUID, admin_id: UUID, now: datetime) -> bool:
-    return (
-        session.exec(
-            select(BreakGlass.id).where(
-                BreakGlass.loop_id == loop_id, BreakGlass.admin_id == admin_id, col(BreakGlass.expires_at) > now
-            )
-        ).first()
-        is not None
+    return session.exec(_glass_statement(), params={"loop": loop_id, "admin": admin_id, "now": now}).first() is not None
+
+
+@cache
+def _glass_statement() -> Any:
+    still = col(BreakGlass.expires_at) > sa.bindparam("now", type_=UtcDateTime)
+    return select(BreakGlass.id).where(
+        col(BreakGlass.loop_id) == _id("loop"), col(BreakGlass.admin_id) == _id("admin"), still
     )
 
 
@@ -147,7 +149,12 @@ def ticks(session: Session, debrief_id: UUID) -> dict[UUID, DebriefPerson]:
 
 def decisions(session: Session, loop_id: UUID) -> list[Decision]:
     """The loop's decisions, newest last."""
-    return list(session.exec(select(Decision).where(Decision.loop_id == loop_id).order_by(col(Decision.revision))))
+    return list(session.exec(_decisions_statement(), params={"loop": loop_id}))
+
+
+@cache
+def _decisions_statement() -> Any:
+    return select(Decision).where(col(Decision.loop_id) == _id("loop")).order_by(col(Decision.revision))
 
 
 def assigned_codes(session: Session, panelist_id: UUID, feedback_id: UUID) -> list[str]:

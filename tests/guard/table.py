@@ -11,19 +11,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 from werkzeug.test import TestResponse
 
 from tests.guard.filled import filled
-from tests.guard.ground import KINDS, STATES, Ground, made
+from tests.guard.ground import KINDS, SIGNED_OUT, STATES, Ground, made
 from tests.support.doors import NOWHERE, PLAIN, Door, doors
 
 KEPT = Path(__file__).with_name("answers.txt")
 ANY, OWN, PEER = "any", "own", "peer"
 NO_CELL = "_"
-SAMPLED, EACH = 2, 7
+SAMPLED, EACH = 2, 9
 """So many of so many cells are asked in every run: each endpoint by each kind and in each state, each kind in each."""
 HEAD = """\
 # What every endpoint answers to every kind of person in every state of a loop: one line for each method, endpoint and
@@ -115,8 +116,13 @@ def letter(answer: TestResponse | None) -> str:
 
 
 def is_sampled(number: int, row: Row, kind: int) -> bool:
-    """A Latin square over lines and kinds of person; what concerns no loop is asked by everybody."""
-    return row.state == ANY or (number + kind) % EACH < SAMPLED
+    """A Latin square over lines and kinds of person; beside it what concerns no loop, and whoever is signed out."""
+    outside = row.state == ANY or list(KINDS)[kind] == SIGNED_OUT
+    return outside or (number + kind) % EACH < SAMPLED
+
+
+def _only_refusals(template: str, **given: Any) -> str:
+    return render_template(template, **given) if template.startswith("errors/") else ""
 
 
 @contextmanager
@@ -125,7 +131,7 @@ def quick(patched: pytest.MonkeyPatch) -> Iterator[None]:
     gc.collect()
     gc.freeze()  # none of the requests owns any of what is there now
     with patched.context() as drawing:
-        drawing.setattr("hiring.web.respond.render_template", lambda *_given, **_more: "")
+        drawing.setattr("hiring.web.respond.render_template", _only_refusals)
         yield
     gc.unfreeze()
 
