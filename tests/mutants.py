@@ -23,7 +23,7 @@ ROW = re.compile(r"^\| `(?P<function>[\w.]+)` \| (?P<most>\d+) \| (?P<why>.{20,}
 KILLED = frozenset({"killed", "timeout", "caught by type check"})
 FAILED = frozenset({1, 2, 3, 4})
 """How pytest ends when a test fails, the import does, something within pytest, or the folder's conftest."""
-PURE = ("tests/domain/policy", "tests/domain/workflow")
+PURE = ("tests/domain/policy", "tests/domain/workflow", "tests/docs/test_reference.py")
 PATIENCE_IN_SECONDS = 120
 Alone = Callable[[str], int | None]
 """Mutant to how its process ended, None for one that did not end."""
@@ -66,7 +66,7 @@ def alone(names: Sequence[str], run: Alone, workers: int) -> set[str]:
 
 
 def _alone(name: str) -> int | None:
-    """The tests of policy and workflow over the one mutant, or over none where the name is empty."""
+    """The tests of policy, workflow and their printed tables over the one mutant, over none where the name is empty."""
     pytest = [sys.executable, "-W", "ignore", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
     try:
         return subprocess.run(

@@ -7,7 +7,7 @@ import pytest
 
 from hiring.domain.actions import Action
 from hiring.domain.errors import NotNow, Unseen
-from hiring.domain.policy import may, refusal, require, verdict
+from hiring.domain.policy import CONCERN_NO_LOOP, may, refusal, require, verdict
 from hiring.domain.seats import Ask
 from hiring.domain.visibility import (
     FEEDBACK_COMPLETE,
@@ -24,8 +24,10 @@ from hiring.domain.visibility import (
     unshown_moves,
 )
 from hiring.domain.vocabulary import (
+    BarRaiserCertification,
     EventObject,
     LoopState,
+    RequestKind,
     RevealMode,
     Role,
 )
@@ -309,3 +311,18 @@ def test_R25_no_tally_before_the_reveal_or_the_decision() -> None:
     for moment, who, facts in all_moments():
         if not facts.revealed and not facts.decided:
             assert sees(Object.VOTE_TALLY, who, facts) is Sight.NOTHING, moment
+
+
+@pytest.mark.parametrize("person", ["candidate", "removed", "missed", "quarantined", "shadow", "owes_elsewhere"])
+def test_R20_R21_R43_no_role_office_or_request_lifts_anything_for_whoever_sees_no_plan(person: str) -> None:
+    plain = replace(seat(person), roles=frozenset(), is_loop_recruiter=False, open_requests=frozenset())
+    promoted = replace(
+        plain, roles=frozenset(Role), is_loop_recruiter=True, open_requests=frozenset(RequestKind), break_glass=True,
+        bar_raiser_certification=BarRaiserCertification.CORE, is_core_outside=True,
+    )  # fmt: skip
+    for action, state, own in product(set(Action) - CONCERN_NO_LOOP, MOMENTS, (True, False)):
+        about = ask(state, own=own)
+        assert type(verdict(action, promoted, about)) is type(verdict(action, plain, about)), (action, state, own)
+    assert all(
+        sees(thing, promoted, facts_at(s)) == sees(thing, plain, facts_at(s)) for thing in Object for s in MOMENTS
+    )
