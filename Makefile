@@ -27,7 +27,7 @@ DEV_STAMP = .venv/.dev-$(call checksum,requirements-dev.txt)
 checksum = $(firstword $(shell cksum $(1)))
 
 .PHONY: help demo test lint lint-style lint-format lint-types lint-dependencies lint-layers lint-templates units browser \
-	machine mutants durability worlds once typed hostile scan scan-lock scan-ready lock wheel sbom clean run-ready dev-ready chromium versions python-fits
+	bench machine mutants durability worlds once typed hostile scan scan-lock scan-ready lock wheel sbom clean run-ready dev-ready chromium versions python-fits
 
 help:
 	@echo "make demo [PORT=8123] [RESET=1]   start the demo company in the browser; RESET=1 starts it afresh"
@@ -35,6 +35,7 @@ help:
 	@echo "make lint                         style, types, layers, templates; make -k lint shows all findings"
 	@echo "make units [ARGS='-k R13']        the tests that need no browser"
 	@echo "make browser [ARGS='-k axe']      the tests in Chromium"
+	@echo "make bench [ENGINE=postgresql]    speed beside a bare application, at 1,000, 10,000 and 100,000 loops"
 	@echo "make machine                      whole loops tried by anybody, for an hour, with other choices each time"
 	@echo "make once                         equal and rival requests at the same moment, all rounds on both engines"
 	@echo "make typed                        three thousand words through fourteen disasters in Chromium"
@@ -59,6 +60,10 @@ units: dev-ready
 
 browser: dev-ready chromium
 	@$(PYTEST) -m browser $(ARGS)
+
+# Seeded companies stay in .bench; figures go to bench/results. SIZES="1000" ROUNDS=2 TURN=0.5 is a quick look.
+bench: dev-ready
+	@PYTHONPATH=. ENGINE="$(ENGINE)" SIZES="$(SIZES)" ROUNDS="$(ROUNDS)" TURN="$(TURN)" $(IN) -W ignore -m bench
 
 # Four hundred loops per engine, drawn anew in every run; a failure is shrunk to its shortest story.
 machine: dev-ready
